@@ -1,0 +1,58 @@
+/** The one port of the channels (three implementations) and what each can show. */
+import type { Capabilities, ChannelEvent, ContactId, Language, Outgoing, Reply, SendResult, Update } from '../model.ts';
+
+/**
+ * What each platform can show: Telegram's numbers from the Bot API (`sendMessage`, `InlineKeyboardButton`), Zalo's from
+ * zalo-oa 2.2 and 2.3. Zalo counts in an unknown way: 1,900 leaves room below its 2,000.
+ */
+export const CAPABILITIES = {
+  telegram: { text: 4096, buttons: 12, buttonTitle: 64, payload: 64, caption: 1024, page: 8, provesPhone: true },
+  zalo: { text: 1900, buttons: 5, buttonTitle: 100, payload: 1000, caption: 1900, page: 5, provesPhone: false },
+} as const satisfies Record<'telegram' | 'zalo', Capabilities>;
+
+/** How a reply is to be shown to one contact. */
+export interface RenderOptions {
+  language: Language;
+  /** The platform refused buttons: show numbered text. */
+  withoutButtons: boolean;
+  /** `replyTo`: the platform's id of the message to quote. */
+  replyTo?: string;
+}
+
+/** What a webhook request turned out to be. */
+export interface Received {
+  updates: Update[];
+  /** What the channel said about itself. */
+  events: ChannelEvent[];
+}
+
+/** A webhook request before anybody trusted it. */
+export interface RawRequest {
+  header(name: string): string | undefined;
+  body: Uint8Array;
+}
+
+/** `probe`: an unsigned `{}` (zalo-oa 5.1). `observed`: a bad signature while the soak setting lets it pass. */
+export type Verdict = 'ok' | 'probe' | 'observed' | 'bad';
+
+/** What a send needs beyond the request itself. */
+export interface Credentials {
+  /** Zalo's access token as loaded from the token row; absent for the others. */
+  accessToken?: string;
+}
+
+/** A messaging platform: verify and normalise what comes in, render and send what goes out. */
+export interface Channel {
+  /** What this contact's screen can show. */
+  capabilities(contact: ContactId): Capabilities;
+  /** Secret or signature over the raw bytes, compared in constant time. */
+  verify(request: RawRequest): Promise<Verdict>;
+  /** Payload to updates; an unknown kind gives none. Never throws. */
+  normalise(payload: unknown): Received;
+  /** The exact requests a reply becomes, in order; several when a text is split. Pure. */
+  render(contact: ContactId, reply: Reply, options: RenderOptions): Outgoing[];
+  /** Sends one request. Never throws. */
+  send(outgoing: Outgoing, credentials: Credentials): Promise<SendResult>;
+  /** Answers a button's spinner (Telegram); does nothing elsewhere. Never throws. */
+  acknowledge(callbackId: string): Promise<void>;
+}

@@ -1,0 +1,548 @@
+/**
+ * The vocabulary of the house as types and small tables (README, "Words"). Imports nothing.
+ * Dates are ISO `YYYY-MM-DD` in Asia/Ho_Chi_Minh unless a name ends in `At` (epoch ms). Texts are NFC.
+ */
+
+/** The two languages of every text. Vietnamese is written first. */
+export type Language = 'vi' | 'en';
+/** One sentence in both languages. */
+export type Text = Record<Language, string>;
+/** A messaging platform. The simulator shows what the other two would send. */
+export type ChannelName = 'telegram' | 'zalo' | 'simulator';
+/** One person on one channel: `<channel>:<their id>`. */
+export type ContactId = `${ChannelName}:${string}`;
+
+/** What one channel can show; read by the renderers, the linter and the engine (paging). */
+export interface Capabilities {
+  /** Characters (code points) of one message. */
+  text: number;
+  /** Buttons on one message; 0 means numbered text only. */
+  buttons: number;
+  /** Characters of a button's title. */
+  buttonTitle: number;
+  /** UTF-8 bytes of a button's payload. */
+  payload: number;
+  /** Characters of a photo's caption. */
+  caption: number;
+  /** Choices shown on one page, before "more". */
+  page: number;
+  /** A shared contact proves its phone number (Telegram only). */
+  provesPhone: boolean;
+}
+
+// ---------------------------------------------------------------- what comes in
+
+/** The part of an update that the engine sees. */
+export type Input =
+  | { kind: 'text'; text: string; replyTo?: string }
+  /** A tap on one of our buttons, or (Zalo) its payload typed by hand: authority for nothing. */
+  | { kind: 'tap'; payload: string }
+  /** First contact: Telegram `/start` with its deep-link payload, Zalo `follow` or `user_click_chatnow`. */
+  | { kind: 'start'; payload?: string }
+  /** `own`: the platform vouches that it is the sender's own number. */
+  | { kind: 'contact'; phone: string; name?: string; own: boolean }
+  | { kind: 'location'; lat: number; lon: number }
+  | { kind: 'media'; media: 'photo' | 'document' | 'sticker' | 'voice' | 'video' | 'other'; caption?: string }
+  | { kind: 'edited' }
+  /** The bot was put in a group chat. `chat` is the group's id. */
+  | { kind: 'group'; chat: string }
+  | { kind: 'blocked' }
+  | { kind: 'unblocked' }
+  /** Zalo `user_submit_info`: what a person typed, no proof of anything. */
+  | { kind: 'submitted'; name?: string; phone?: string; address?: string }
+  /** A member of staff wrote to this contact in the platform's own inbox: the bot is silent for a while. */
+  | { kind: 'staff-took-over'; messageId?: string }
+  /** Zalo `user_withdraw`: erase without asking. */
+  | { kind: 'withdraw' };
+
+/** One thing a channel told us, normalised. */
+export interface Update {
+  /** `<channel>:<bot or OA id>:<their id>`; the key of the inbox. */
+  id: string;
+  contact: ContactId;
+  /** Epoch ms, the platform's clock. */
+  at: number;
+  input: Input;
+  /** The platform's id of the person's message: proof beside a consent. */
+  messageId?: string;
+  /** Telegram callback query to answer. */
+  callbackId?: string;
+  /** Counts as an interaction that opens Zalo's 48 h window (zalo-oa 3.1). */
+  interaction: boolean;
+  language?: Language;
+}
+
+/** What a channel told us about itself and not about a person. */
+export type ChannelEvent = { kind: 'permission-revoked' } | { kind: 'echo'; messageId: string };
+
+// ---------------------------------------------------------------- what goes out
+
+/** A button. `payload` is `#a.<turn>.<n>` (an answer) or `#x.<flow>.<object>.<action>` (an action). */
+export interface Button {
+  title: string;
+  payload: string;
+  /** How an action is typed where there are no buttons: `ĐỒNG Ý 0001`. Answers are typed by number. */
+  word?: string;
+}
+
+/** What we say, before a channel renders it. Plain text, no markup. */
+export interface Reply {
+  text: string;
+  /** Answers to the prompt, in order. `first` is the number of the first one shown (paging goes on counting). */
+  choices?: Button[];
+  first?: number;
+  actions?: Button[];
+  links?: { title: string; url: string }[];
+  /** Address of a picture. */
+  photo?: string;
+  /** Ask the platform for the person's own contact or position. */
+  ask?: 'contact' | 'location';
+}
+
+/** An HTTP request to a platform, as data: what the tests compare and the simulator shows. */
+export interface Outgoing {
+  /** Telegram: the method's name. Zalo: the path. */
+  call: string;
+  body: Record<string, unknown>;
+}
+
+/** What a failed send means for us. A closed list; each channel maps its own codes on it. */
+export type Failure =
+  | 'retry'
+  | 'refresh-token'
+  | 'drop-recipient'
+  | 'wait'
+  | 'configuration'
+  | 'bad-message'
+  | 'buttons-refused'
+  /** The answer was lost after the request had left: the platform may have delivered. */
+  | 'unknown';
+
+/** What became of one request. `retryAfterMs` holds for the whole channel. `detail` carries no personal data. */
+export type SendResult = { ok: true; messageId?: string } | { ok: false; failure: Failure; retryAfterMs?: number; detail: string };
+
+// ---------------------------------------------------------------- the programme's words
+
+/** Stages of a dossier (`ocop.md` 1.10, from Decision 148/QĐ-TTg as amended by 1489/QĐ-TTg): official label and allowed moves. */
+export const STAGES = {
+  draft: { label: 'Đang chuẩn bị', next: ['submitted', 'withdrawn'] },
+  submitted: { label: 'Đã nộp UBND xã/phường', next: ['supplement_commune', 'commune_review', 'withdrawn'] },
+  supplement_commune: { label: 'Xã yêu cầu bổ sung', next: ['submitted', 'withdrawn', 'closed_incomplete'] },
+  commune_review: { label: 'Xã đang đánh giá nội dung địa phương', next: ['forwarded_city', 'supplement_commune'] },
+  forwarded_city: { label: 'Đã chuyển thành phố', next: ['city_check'] },
+  city_check: { label: 'Thành phố kiểm tra hồ sơ', next: ['supplement_city', 'advisory_review'] },
+  supplement_city: { label: 'Thành phố yêu cầu bổ sung', next: ['city_check', 'withdrawn', 'closed_incomplete'] },
+  advisory_review: { label: 'Tổ tư vấn thẩm định', next: ['council_scoring', 'supplement_city'] },
+  council_scoring: { label: 'Hội đồng thành phố đánh giá', next: ['awaiting_decision', 'not_qualified'] },
+  awaiting_decision: { label: 'Chờ quyết định của UBND thành phố', next: ['recognised_3', 'recognised_4', 'not_qualified'] },
+  not_qualified: { label: 'Chưa đạt', next: [] },
+  recognised_3: { label: 'Đạt 3 sao', next: [] },
+  recognised_4: { label: 'Đạt 4 sao', next: ['potential_5'] },
+  potential_5: { label: 'Tiềm năng 5 sao', next: ['central_review'] },
+  central_review: { label: 'Trung ương đánh giá', next: ['recognised_5', 'central_not_5'] },
+  central_not_5: { label: 'Không đạt 5 sao (giữ 4 sao)', next: [] },
+  recognised_5: { label: 'Đạt 5 sao', next: [] },
+  from_district: { label: 'Chuyển từ huyện', next: ['commune_review', 'forwarded_city', 'city_check'] },
+  withdrawn: { label: 'Chủ thể rút hồ sơ', next: [] },
+  closed_incomplete: { label: 'Đóng do không bổ sung', next: [] },
+} as const satisfies Record<string, { label: string; next: readonly string[] }>;
+/** A dossier's stage. */
+export type Stage = keyof typeof STAGES;
+
+/** The six product groups of Decision 148/QĐ-TTg, Annex I. */
+export const GROUPS = {
+  food: 'Thực phẩm',
+  drinks: 'Đồ uống',
+  herbal: 'Dược liệu và sản phẩm từ dược liệu',
+  crafts: 'Thủ công mỹ nghệ',
+  plants: 'Sinh vật cảnh',
+  tourism: 'Dịch vụ du lịch cộng đồng, du lịch sinh thái và điểm du lịch',
+} as const;
+/** A product group's code. */
+export type Group = keyof typeof GROUPS;
+
+/** Topics of notices; a consent names one. */
+export const TOPICS = ['fairs', 'training', 'connections', 'certificates', 'inspections'] as const;
+/** A topic of notices. */
+export type Topic = (typeof TOPICS)[number];
+
+/** What a consent is for. `contact`: keep name and phone; `share`: give them to the producer of one request; `notices:*`. */
+export type Purpose = 'contact' | 'share' | `notices:${Topic}`;
+
+/** A certificate as people see it; `state` is computed from the date, only *revoked* is stored. */
+export interface CertificateView {
+  stars: number;
+  /** Rated 4 stars with a score from 90, before the centre has decided. */
+  potential5: boolean;
+  score: number | null;
+  decision: string;
+  /** `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, as known. Empty when unknown. */
+  decidedOn: string;
+  number: string;
+  issuer: string;
+  /** ISO date, 36 months after the decision (148/QĐ-TTg); null when unknown. */
+  endsOn: string | null;
+  daysLeft: number | null;
+  /** Only a year was known: shown with "khoảng". */
+  about: boolean;
+  state: 'in_force' | 'ending' | 'ended' | 'revoked' | 'unknown';
+}
+
+/** A product as everybody may see it. */
+export interface ProductView {
+  code: string;
+  name: string;
+  producer: string;
+  producerCode: string;
+  group: Group | '';
+  subgroup: string;
+  /** As imported, mostly the names before July 2025. */
+  commune: string;
+  district: string;
+  /** The commune's present name (hint only), or empty. */
+  newCommune: string;
+  description: string;
+  photo: string;
+  stars: number | null;
+  certificate: CertificateView | null;
+  /** A certificate in force: may be offered and asked for. */
+  offered: boolean;
+  demo: boolean;
+}
+
+/** A dossier as its linked producer may see it. */
+export interface DossierView {
+  code: string;
+  product: string;
+  producer: string;
+  producerCode: string;
+  stage: Stage;
+  /** ISO date of the present stage, or null. */
+  since: string | null;
+  submittedOn: string | null;
+  missing: string;
+  note: string;
+  stars: number | null;
+  score: number | null;
+  decision: string;
+  certificate: CertificateView | null;
+  /** ISO date of the last import or push. */
+  asOf: string;
+  demo: boolean;
+}
+
+/** States of a connection request. `waiting`: not yet delivered; `sent`: the producer has it; `staff`: the producer can't be reached in chat. */
+export type RequestState = 'waiting' | 'sent' | 'asked' | 'staff' | 'accepted' | 'declined' | 'no_answer' | 'cancelled';
+
+/** A connection request without either side's contact. */
+export interface RequestView {
+  number: string;
+  /** Last four digits, as typed behind an action's word. */
+  short: string;
+  state: RequestState;
+  open: boolean;
+  products: string;
+  producer: string;
+  producerCode: string;
+  organisation: string;
+  purpose: string;
+  quantity: string;
+  frequency: string;
+  neededBy: string;
+  area: string;
+  price: string;
+  minStars: number | null;
+  certificates: string;
+  packaging: string;
+  payment: string;
+  note: string;
+  createdOn: string;
+  /** ISO date after which it lapses; null until delivered. */
+  deadline: string | null;
+  reason: string;
+  question: string;
+  answer: string;
+}
+
+/** A fair. Dates may be only a month or a year. */
+export interface FairView {
+  id: string;
+  name: string;
+  start: string;
+  end: string;
+  venue: string;
+  organiser: string;
+  hours: string;
+  deadline: string;
+  who: string;
+  groups: string;
+  capacity: string;
+  fee: string;
+  contact: string;
+  form: string;
+  size: string;
+  note: string;
+  demo: boolean;
+}
+
+/** A point of introduction and sale. */
+export interface PointView {
+  id: string;
+  name: string;
+  address: string;
+  district: string;
+  commune: string;
+  opened: string;
+  hours: string;
+  /** Kilometres from the shared position, or null. */
+  km: number | null;
+  demo: boolean;
+}
+
+/** Kinds of work that wait for a person. */
+export type TaskKind = 'handover' | 'request-unreachable' | 'complaint' | 'data-request';
+
+/** Something that waits for a person of the staff. */
+export interface TaskView {
+  id: string;
+  kind: TaskKind;
+  /** Request number, or empty. */
+  object: string;
+  /** What the person wrote (decrypted), or empty. */
+  text: string;
+  /** A term: why it came to staff. */
+  reason: string;
+  state: 'open' | 'owned' | 'done';
+  owner: string;
+  mine: boolean;
+  createdAt: number;
+  /** ISO date by which it must be done (data requests), or null. */
+  dueOn: string | null;
+}
+
+// ---------------------------------------------------------------- people
+
+/** What staff may do. */
+export type StaffRole = 'viewer' | 'officer' | 'admin';
+
+/** What the engine may know about who is writing. No phone, no name. */
+export interface Person {
+  contact: ContactId;
+  channel: ChannelName;
+  language: Language;
+  /** Has finished the welcome. */
+  known: boolean;
+  role: 'producer' | 'buyer' | 'both' | '';
+  producers: { code: string; name: string }[];
+  staff: { id: string; name: string; role: StaffRole } | null;
+  /** Consents in force. */
+  consents: Purpose[];
+  hasName: boolean;
+  hasPhone: boolean;
+  /** A person of the staff answers now; `until` in epoch ms. */
+  handover: { task: string; until: number } | null;
+  capabilities: Capabilities;
+  settings: OfficeSettings;
+  /** The next free request number, e.g. `YC-2026-0001`. */
+  nextRequest: string;
+  /** Demonstration data: cards say "số liệu minh họa". */
+  demo: boolean;
+  /** Free Telegram / Zalo proof-of-phone button is possible here. */
+  lastWasNotice: boolean;
+}
+
+/** The office's settings, by name (definitions, defaults and limits in `store/settings.ts`). */
+export type OfficeSettings = Record<string, number | string | boolean>;
+
+// ---------------------------------------------------------------- what a flow may read and cause
+
+/** Read-only queries a flow may ask for: arguments and result. SQL in `store/lookups/`. */
+export interface Lookups {
+  'dossiers-mine': { args: Record<never, never>; result: { count: number; dossiers: DossierView[] } };
+  /** By code, or by words of a product's name among this contact's own dossiers. `none` for an unknown code and for somebody else's. */
+  'dossier-find': {
+    args: { text: string };
+    result: { state: 'none' | 'one' | 'several'; dossier: DossierView | null; dossiers: DossierView[]; products: ProductView[] };
+  };
+  'products-find': {
+    args: { words?: string; group?: string; stars?: number | string; place?: string; page?: number | string };
+    result: { count: number; page: number; pages: number; products: ProductView[]; near: ProductView[] };
+  };
+  product: { args: { code: string }; result: { product: ProductView | null; similar: ProductView[] } };
+  /** Several codes separated by commas; `offered` counts those that may be asked for, `producers` how many requests it makes. */
+  'products-chosen': {
+    args: { codes: string };
+    result: { products: ProductView[]; names: string; offered: number; producers: number };
+  };
+  'link-check': {
+    args: { code: string };
+    result: {
+      state: 'ok' | 'unknown' | 'used' | 'expired' | 'limited' | 'already';
+      producer: { code: string; name: string } | null;
+      staff: string;
+    };
+  };
+  'link-phone': { args: { phone: string }; result: { count: number; producers: { code: string; name: string }[] } };
+  'request-limits': { args: Record<never, never>; result: { open: number; today: number; allowed: boolean } };
+  /** `may`: what this contact is to the request; null gives the same answer as an unknown number. */
+  request: {
+    args: { number: string };
+    result: { request: RequestView | null; may: 'buyer' | 'producer' | 'staff' | ''; similar: ProductView[] };
+  };
+  'requests-mine': { args: Record<never, never>; result: { asked: RequestView[]; received: RequestView[]; count: number } };
+  /** Every reveal of this person's contact. */
+  'reveals-mine': { args: Record<never, never>; result: { count: number; reveals: { who: string; number: string; on: string }[] } };
+  fairs: {
+    args: { when: 'coming' | 'past'; page?: number | string };
+    result: { count: number; page: number; pages: number; fairs: FairView[] };
+  };
+  fair: { args: { id: string }; result: { fair: FairView | null } };
+  points: {
+    args: { place?: string; lat?: number | string; lon?: number | string };
+    result: { count: number; points: PointView[]; places: string };
+  };
+  'notices-mine': { args: Record<never, never>; result: { topics: { topic: Topic; on: boolean }[]; on: number } };
+  'data-mine': {
+    args: Record<never, never>;
+    result: {
+      name: string;
+      /** Masked: only the last three digits. */
+      phone: string;
+      organisation: string;
+      language: Language;
+      producers: string;
+      consents: { purpose: Purpose; on: string; version: string }[];
+      requests: number;
+      reveals: number;
+      messages: number;
+      keepDays: number;
+    };
+  };
+  tasks: { args: Record<never, never>; result: { count: number; tasks: TaskView[] } };
+  task: { args: { id: string }; result: { task: TaskView | null } };
+  /** The task that a quoted message of ours was about. */
+  'task-of-message': { args: { messageId: string }; result: { task: TaskView | null } };
+  /** Working days and hours of the office around now. */
+  office: { args: Record<never, never>; result: { open: boolean; opensOn: string; opensAt: string } };
+}
+/** A lookup's name. */
+export type LookupName = keyof Lookups;
+/** A read that the engine asks the shell for. */
+export type Lookup = { [K in LookupName]: { lookup: K; args: Lookups[K]['args'] } }[LookupName];
+
+/** Orders a flow may give. Each becomes guarded SQL in the turn's one commit (`store/effects/`). */
+export type Effect =
+  | { effect: 'set-language'; language: Language }
+  | { effect: 'set-role'; role: 'producer' | 'buyer' | 'both' }
+  /** The text as it was shown, and its version. */
+  | { effect: 'grant-consent'; purpose: Purpose; version: string; text: string }
+  | { effect: 'withdraw-consent'; purpose: Purpose }
+  | { effect: 'set-profile'; name?: string; organisation?: string; phone?: string; email?: string }
+  /** Guarded: the code is unused and in date. Links a producer's or a member of staff's chat. */
+  | { effect: 'use-link-code'; code: string }
+  | { effect: 'count-link-try' }
+  | { effect: 'link-by-phone'; producer: string; phone: string }
+  | { effect: 'unlink'; producer: string }
+  /** One request for each producer of the chosen products; numbers follow `number`. */
+  | {
+      effect: 'open-requests';
+      number: string;
+      products: string;
+      purpose: string;
+      quantity: string;
+      frequency: string;
+      neededBy?: string;
+      area: string;
+      price?: string;
+      minStars?: number | string;
+      certificates?: string;
+      packaging?: string;
+      payment?: string;
+      organisation?: string;
+      note?: string;
+    }
+  /** Guarded: open, before its deadline, by a person linked to its producer (or staff who own its task). Accept makes both reveals. */
+  | { effect: 'answer-request'; number: string; answer: 'accept' | 'decline'; reason?: string }
+  | { effect: 'ask-buyer'; number: string; question: string }
+  | { effect: 'tell-producer'; number: string; answer: string }
+  | { effect: 'cancel-request'; number: string }
+  | { effect: 'open-task'; kind: TaskKind; object?: string; text?: string; reason?: string }
+  /** Guarded: still open. The first tap owns it. */
+  | { effect: 'take-task'; task: string }
+  | { effect: 'finish-task'; task: string }
+  /** What this person said goes to the owner of the hand-over. */
+  | { effect: 'say-to-staff'; text: string }
+  /** Staff's words go to the person of the task. */
+  | { effect: 'say-to-contact'; task: string; text: string }
+  | { effect: 'end-handover' }
+  | { effect: 'set-notices'; topic: Topic | 'all'; on: boolean; version?: string; text?: string }
+  /** Opens a ticket with the due date of Decree 356/2025/NĐ-CP. */
+  | { effect: 'open-data-request'; kind: 'access' | 'correct' | 'withdraw' | 'erase'; text?: string }
+  | { effect: 'erase-me' }
+  /** Not understood: kept masked and folded. */
+  | { effect: 'keep-question'; text: string };
+/** An effect's name. */
+export type EffectName = Effect['effect'];
+
+// ---------------------------------------------------------------- the conversation
+
+/** A value an answer or a lookup left in the session. */
+export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
+
+/** One flow being run: position + answers, no replay log. */
+export interface Frame {
+  flow: string;
+  step: string;
+  /** The flow's revision when the frame was entered. */
+  revision: string;
+  values: Record<string, Value>;
+  /** Names of `values` that are personal: sealed before storing. */
+  personal: string[];
+  /** Prompts answered so far, newest last: what "back" walks. */
+  trail: string[];
+  /** How the frame was entered: decides what "end" does. */
+  entered: 'start' | 'call' | 'digression';
+  /** For `call`: the caller's value to fill. */
+  saveAs?: string;
+}
+
+/** Where a contact is. */
+export interface Session {
+  /** The last turn that was committed; the next one is `turn + 1`. */
+  turn: number;
+  /** Innermost last. Empty: at the menu. */
+  frames: Frame[];
+  /** The prompt now waiting: what its choices mean. */
+  waiting: Waiting | null;
+  /** Epoch ms of the last turn. */
+  at: number;
+}
+
+/** The choices of the prompt that waits, so that a number, a word or a tap can be read back. */
+export interface Waiting {
+  /** Turn whose buttons are current. */
+  turn: number;
+  choices: { id: string; label: string; value: Value; go?: string }[];
+  page: number;
+  /** Several choices may be taken; those taken so far. */
+  taken?: string[];
+  misses: number;
+}
+
+/** What one step left for the counters. */
+export interface StepCount {
+  flow: string;
+  step: string;
+  what: 'reached' | 'answered' | 'left' | 'misunderstood';
+}
+
+/** One pass of the engine. */
+export interface Turn {
+  session: Session;
+  replies: Reply[];
+  effects: Effect[];
+  counts: StepCount[];
+  /** Flow and step where the turn ended, for the message record. */
+  flow: string;
+  step: string;
+}
