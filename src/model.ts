@@ -366,7 +366,8 @@ export interface Lookups {
   };
   'products-find': {
     args: { words?: string; group?: string; stars?: number | string; place?: string; page?: number | string };
-    result: { count: number; page: number; pages: number; products: ProductView[]; near: ProductView[] };
+    /** `next` is the following page's number; `words` what was searched. */
+    result: { count: number; page: number; pages: number; next: number; words: string; products: ProductView[]; near: ProductView[] };
   };
   product: { args: { code: string }; result: { product: ProductView | null; similar: ProductView[] } };
   /** Several codes separated by commas; `offered` counts those that may be asked for, `producers` how many requests it makes. */
@@ -389,12 +390,12 @@ export interface Lookups {
     args: { number: string };
     result: { request: RequestView | null; may: 'buyer' | 'producer' | 'staff' | ''; similar: ProductView[] };
   };
-  'requests-mine': { args: Record<never, never>; result: { asked: RequestView[]; received: RequestView[]; count: number } };
+  'requests-mine': { args: Record<never, never>; result: { asked: RequestView[]; received: RequestView[]; all: RequestView[]; count: number } };
   /** Every reveal of this person's contact. */
   'reveals-mine': { args: Record<never, never>; result: { count: number; reveals: { who: string; number: string; on: string }[] } };
   fairs: {
     args: { when: 'coming' | 'past'; page?: number | string };
-    result: { count: number; page: number; pages: number; fairs: FairView[] };
+    result: { count: number; page: number; pages: number; next: number; fairs: FairView[] };
   };
   fair: { args: { id: string }; result: { fair: FairView | null } };
   points: {
@@ -504,6 +505,10 @@ export interface Frame {
   entered: 'start' | 'call' | 'digression';
   /** For `call`: the caller's value to fill. */
   saveAs?: string;
+  /** Step where an action button entered; absent: the first one. "restart" goes here. */
+  begin?: string;
+  /** What a digression interrupted: page, choices taken and misses of this frame's waiting prompt. */
+  paused?: Pick<Waiting, 'page' | 'taken' | 'misses'>;
 }
 
 /** Where a contact is. */

@@ -1,12 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
+const root = new URL('..', import.meta.url).pathname;
+const common = { root, pool: 'forks' as const };
+
+/** fast: `npm run check`. slow: whole processes. browser: a real Chromium. Workerd has its own file, `test/worker/vitest.config.ts`. */
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
+  root,
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/worker/**', 'test/e2e/**', 'node_modules/**'],
-    testTimeout: 20_000,
-    pool: 'forks',
     maxWorkers: 2,
+    coverage: {
+      provider: 'v8',
+      include: ['src/engine/**/*.ts', 'src/channels/**/*.ts', 'src/handle-update.ts'],
+      reporter: ['text-summary', 'text'],
+      thresholds: { statements: 95 },
+    },
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'fast',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/worker/**', 'test/e2e/**', 'test/process/**', 'node_modules/**'],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { ...common, name: 'slow', include: ['test/process/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
+      { test: { ...common, name: 'browser', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
+    ],
   },
 });

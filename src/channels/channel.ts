@@ -47,6 +47,8 @@ export interface Channel {
   capabilities(contact: ContactId): Capabilities;
   /** Secret or signature over the raw bytes, compared in constant time. */
   verify(request: RawRequest): Promise<Verdict>;
+  /** Reads a body whose numbers would not survive `JSON.parse` (Zalo's ids); undefined for what is not JSON. Absent: `JSON.parse` will do. */
+  parse?(text: string): unknown;
   /** Payload to updates; an unknown kind gives none. Never throws. */
   normalise(payload: unknown): Received;
   /** The exact requests a reply becomes, in order; several when a text is split. Pure. */

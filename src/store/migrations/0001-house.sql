@@ -64,6 +64,7 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox(due_at) WHERE state = 'waiting';
 CREATE INDEX outbox_contact ON outbox(contact_id, id) WHERE state = 'waiting';
+CREATE INDEX outbox_left ON outbox(created_at) WHERE state <> 'waiting';   -- retention
 CREATE INDEX outbox_platform ON outbox(platform_id) WHERE platform_id IS NOT NULL;
 
 -- A guarded effect is an UPDATE followed by INSERT INTO guard SELECT changes(): the check fails the whole batch.
@@ -97,7 +98,7 @@ CREATE INDEX producer_folded ON producer(folded);
 CREATE TABLE product (
   code TEXT PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL, producer_code TEXT NOT NULL REFERENCES producer(code),
   product_group TEXT NOT NULL DEFAULT '', subgroup TEXT NOT NULL DEFAULT '',
-  district TEXT NOT NULL DEFAULT '', commune TEXT NOT NULL DEFAULT '', place_folded TEXT NOT NULL DEFAULT '',
+  district TEXT NOT NULL DEFAULT '', commune TEXT NOT NULL DEFAULT '', new_commune TEXT NOT NULL DEFAULT '', place_folded TEXT NOT NULL DEFAULT '', kinds_folded TEXT NOT NULL DEFAULT '',
   description TEXT NOT NULL DEFAULT '', photo TEXT NOT NULL DEFAULT '',
   notes TEXT, demo INTEGER NOT NULL DEFAULT 0, updated_at INTEGER NOT NULL
 ) STRICT;

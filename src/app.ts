@@ -1,0 +1,156 @@
+/** The Hono app: which route goes to whom. The same under Node and in workerd; the entries give it what it needs. */
+import { Hono } from 'hono';
+import { type Handled, handleUpdate } from './handle-update.ts';
+import type { Parts } from './jobs/parts.ts';
+import type { ChannelName } from './model.ts';
+import { keepConsentCode } from './store/token.ts';
+
+/** Largest webhook body we read, in bytes. */
+const BODY_LIMIT = 256 * 1024;
+/** Zalo wants its answer within 2 s (zalo-oa 5.1): without a commit by then we say 503 and go on working. */
+const COMMIT_WITHIN_MS = 1800;
+/** After the commit we still wait for the sends this long, so that Telegram keeps a chat's order. */
+const ANSWER_WITHIN_MS = 1500;
+
+/** What the entry gives the app. */
+export interface AppSetup {
+  /** The parts for one request: the same object under Node, a new one (and a new libSQL client) under Workers. */
+  open(): Parts | Promise<Parts>;
+  /** Keeps work going after the answer (`waitUntil`). */
+  later(work: Promise<unknown>): void;
+  /** Zalo's domain proof, or empty. */
+  siteVerification: string;
+  /** What the office's `/healthz` says of each channel. */
+  channels: Record<string, 'on' | 'off'>;
+  /** Mounts the demonstration at `/`. */
+  demo?: Hono;
+}
+
+/** Builds the app. */
+export function createApp(setup: AppSetup): Hono {
+  const app = new Hono();
+  app.onError((error, c) => {
+    console.error(JSON.stringify({ level: 'error', what: 'request failed', route: c.req.path, error: error.name }));
+    return c.text('Dạ, hệ thống đang bận, anh/chị thử lại sau ạ. / Busy, please try again.', 503);
+  });
+  for (const channel of ['telegram', 'zalo'] as const) {
+    app.post(`/webhook/${channel}`, (c) => receive(setup, channel, c.req.raw));
+    app.get(`/webhook/${channel}`, (c) => c.text('ok'));
+  }
+  app.get('/healthz', (c) => health(setup).then((state) => c.json(state, state.ok ? 200 : 503)));
+  app.get('/connect/zalo', async (c) => {
+    const { code, state, oa_id: oa } = c.req.query();
+    const parts = await setup.open();
+    const kept = code && state ? await keepConsentCode(parts.db, parts.keys, { state, code, oaId: oa ?? '' }, parts.clock()) : false;
+    return c.text(kept ? CONSENT_KEPT : CONSENT_REFUSED, kept ? 200 : 400);
+  });
+  if (setup.siteVerification) app.get(`/zalo_verifier${setup.siteVerification}.html`, (c) => c.html(proofPage(setup.siteVerification)));
+  if (setup.demo) app.route('/', setup.demo);
+  else app.get('/', (c) => c.html(proofPage(setup.siteVerification)));
+  return app;
+}
+
+const CONSENT_KEPT = 'Dạ, đã nhận cấp quyền. Anh/chị quay lại cửa sổ lệnh để hoàn tất ạ. / Consent received; return to the terminal.';
+const CONSENT_REFUSED =
+  'Liên kết cấp quyền này không còn dùng được. Anh/chị chạy lại npm run connect -- zalo ạ. / This link is used or expired; run the command again.';
+
+/** A webhook request from its first byte to its answer (README, "The path of one message"). */
+async function receive(setup: AppSetup, name: ChannelName, request: Request): Promise<Response> {
+  const arrived = Date.now();
+  const parts = await setup.open();
+  const channel = parts.channels[name];
+  if (!channel) return new Response('This channel is off', { status: 404 });
+  const body = await readLimited(request);
+  if (!body) return new Response('Too large', { status: 413 });
+  const verdict = await channel.verify({ header: (header) => request.headers.get(header) ?? undefined, body });
+  if (verdict === 'probe') return new Response('ok');
+  const payload = parseJson(new TextDecoder().decode(body), channel.parse);
+  // Zalo signs fields of the body: what is not JSON can't even be judged.
+  if (payload === undefined && (verdict !== 'bad' || name === 'zalo')) return new Response('Not JSON', { status: 400 });
+  if (verdict === 'bad') {
+    parts.log('warn', 'webhook refused', { channel: name });
+    return new Response('Unauthorised', { status: 401 });
+  }
+  if (verdict === 'observed') parts.log('warn', 'signature did not match, handled all the same', { channel: name });
+  const { updates, events } = channel.normalise(payload);
+  if (events.some((event) => event.kind === 'permission-revoked')) await parts.freshZaloToken?.(true);
+  if (updates.length === 0) return new Response('ok');
+  const work = updates.map((update) => handleUpdate(parts, update));
+  setup.later(Promise.all(work.map((one) => one.settled)));
+  return answer(work, arrived);
+}
+
+/** 200 once everything is committed and (sent or 1.5 s have passed); 503 when a commit is not in after 1.8 s. */
+async function answer(work: Handled[], arrived: number): Promise<Response> {
+  const committed = await before(
+    Promise.all(work.map((one) => one.committed)).then((all) => all.every(Boolean)),
+    arrived + COMMIT_WITHIN_MS,
+  );
+  if (!committed) return new Response('Not stored yet, please repeat', { status: 503 });
+  await before(Promise.all(work.map((one) => one.settled)), arrived + ANSWER_WITHIN_MS);
+  return new Response('ok');
+}
+
+/** The work's result, or undefined when the moment (epoch ms) comes first. */
+async function before<T>(work: Promise<T>, moment: number): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), Math.max(0, moment - Date.now()));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The body, or null when it is longer than the limit (whatever its Content-Length claims). */
+async function readLimited(request: Request): Promise<Uint8Array | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) return null;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > BODY_LIMIT) {
+      await reader.cancel();
+      return null;
+    }
+    chunks.push(value);
+  }
+  const body = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return body;
+}
+
+function parseJson(text: string, parse: ((text: string) => unknown) | undefined): unknown {
+  try {
+    return (parse ?? JSON.parse)(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function health(setup: AppSetup): Promise<{ ok: boolean; database: string; channels: Record<string, string> }> {
+  const channels: Record<string, string> = { ...setup.channels };
+  try {
+    const { db } = await setup.open();
+    const [tokens] = await db.batch(['SELECT channel, state FROM token'], 'read');
+    for (const row of tokens?.rows ?? []) if (row.state !== 'good') channels[String(row.channel)] = 'needs re-authorisation';
+    return { ok: true, database: 'ok', channels };
+  } catch {
+    return { ok: false, database: 'unreachable', channels };
+  }
+}
+
+/** Outside the demonstration `/` says what this is, with Zalo's domain proof. */
+function proofPage(code: string): string {
+  const meta = code ? `<meta name="zalo-platform-site-verification" content="${code}">` : '';
+  return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">${meta}<title>Nhịp Cầu OCOP</title></head><body><h1>Nhịp Cầu OCOP</h1><p>Dịch vụ nhắn tin của chương trình OCOP Hà Nội trên Zalo và Telegram.</p><p lang="en">The chat service of Hanoi’s OCOP programme on Zalo and Telegram.</p></body></html>`;
+}

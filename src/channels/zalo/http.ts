@@ -1,0 +1,57 @@
+/** One HTTP request to Zalo, with every way it can end as a value. The only place that imports axios. */
+import axios, { AxiosError } from 'axios';
+import { parseZaloJson } from './parse.ts';
+
+/**
+ * `answer`: a whole answer came (`body` is undefined when it is not JSON). `not-sent`: the request never left, so trying again is
+ * harmless. `lost`: it may have left and no whole answer came back: the outcome is unknown.
+ */
+export type Answer =
+  | { kind: 'answer'; status: number; body: unknown; retryAfter: string | undefined }
+  | { kind: 'not-sent'; detail: string }
+  | { kind: 'lost'; detail: string };
+
+/** A request: an object is sent as JSON, `URLSearchParams` as a form. `timeoutMs` covers it from connecting to the last byte. */
+export interface Question {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  data?: Record<string, unknown> | URLSearchParams;
+  timeoutMs: number;
+}
+
+/** Failures of Node's fetch before a byte of the request has left. Workers name none, so there everything else counts as lost. */
+const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** The fetch adapter runs in workerd. Redirects are not followed: our tokens travel in headers that would go along to the other host. */
+const client = axios.create({
+  adapter: 'fetch',
+  responseType: 'text',
+  transformResponse: [(text: unknown) => text],
+  validateStatus: () => true,
+  fetchOptions: { redirect: 'manual' },
+});
+
+/** Asks once. Never throws. */
+export async function ask(question: Question): Promise<Answer> {
+  const { timeoutMs, ...request } = question;
+  try {
+    const response = await client.request<string>({ ...request, timeout: timeoutMs });
+    const after: unknown = response.headers['retry-after'];
+    return {
+      kind: 'answer',
+      status: response.status,
+      body: parseZaloJson(response.data),
+      retryAfter: typeof after === 'string' ? after : undefined,
+    };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function failureOf(error: unknown): Answer {
+  const cause = error instanceof Error && typeof error.cause === 'object' && error.cause !== null ? error.cause : {};
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  if (code !== undefined && BEFORE_SENDING.has(code)) return { kind: 'not-sent', detail: code };
+  return { kind: 'lost', detail: code ?? (error instanceof AxiosError ? (error.code ?? 'network') : 'answer cut off') };
+}

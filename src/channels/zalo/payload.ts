@@ -1,0 +1,41 @@
+/** The shape of a webhook body (zalo-oa 5.3), as far as we read it. A part that is odd counts as absent, so that one odd part loses no event. */
+import * as z from 'zod';
+
+const id = z.union([z.string().min(1), z.number()]).transform(String);
+const optionalId = id.optional().catch(undefined);
+const party = z.object({ id: optionalId, admin_id: optionalId }).optional().catch(undefined);
+const fields = z.record(z.string(), z.unknown());
+
+const attachment = z.object({ type: z.string().catch(''), payload: fields.catch({}) });
+
+const message = z.object({
+  text: z.string().optional().catch(undefined),
+  msg_id: optionalId,
+  quote_msg_id: optionalId,
+  attachments: z.array(attachment).catch([]),
+});
+
+const payload = z.object({
+  event_name: z.string(),
+  app_id: optionalId,
+  oa_id: optionalId,
+  user_id: optionalId,
+  sender: party,
+  recipient: party,
+  follower: party,
+  message: message.optional().catch(undefined),
+  info: fields.optional().catch(undefined),
+  /** Epoch ms; mostly a string, a number in some events. */
+  timestamp: optionalId,
+});
+
+/** A webhook body we can work with; every id is a string. */
+export type ZaloPayload = z.infer<typeof payload>;
+/** What a media message carries. */
+export type ZaloAttachment = z.infer<typeof attachment>;
+
+/** Reads a parsed body, or returns null when it is no event at all. */
+export function readPayload(value: unknown): ZaloPayload | null {
+  const read = payload.safeParse(value);
+  return read.success ? read.data : null;
+}

@@ -1,0 +1,38 @@
+/** The Zalo Official Account as a channel. */
+import { CAPABILITIES, type Channel } from '../channel.ts';
+import { normaliseZalo } from './normalise.ts';
+import { parseZaloJson } from './parse.ts';
+import { renderZalo } from './render.ts';
+import { sendToZalo } from './send.ts';
+import { verifyZalo } from './verify.ts';
+
+/** What the entry gives the channel. */
+export interface ZaloOptions {
+  appId: string;
+  oaId: string;
+  /** The key of the console's Webhook page; not the app secret. */
+  oaSecretKey: string;
+  /** Without a slash at its end. */
+  apiRoot: string;
+  timeoutMs: number;
+  /** `observe`: a bad signature passes as `observed`, for the first days of a real OA. */
+  signature: 'enforce' | 'observe';
+  /** Put before a photo's address that is only a path. */
+  photoBase?: string;
+  /** Picture of Zalo's form for name and phone; without one we ask in words. */
+  infoImage?: string;
+}
+
+/** Builds the channel. It holds no state: the access token comes with each send. */
+export function createZalo(options: ZaloOptions): Channel {
+  const keys = { appId: options.appId, oaId: options.oaId, secret: options.oaSecretKey };
+  return {
+    capabilities: () => CAPABILITIES.zalo,
+    verify: (request) => verifyZalo(request, keys, options.signature),
+    parse: parseZaloJson,
+    normalise: (payload) => normaliseZalo(payload, options.oaId),
+    render: (contact, reply, how) => renderZalo(contact.slice('zalo:'.length), reply, how, options),
+    send: (outgoing, credentials) => sendToZalo(outgoing, credentials.accessToken, options),
+    acknowledge: async () => {},
+  };
+}

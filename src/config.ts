@@ -1,0 +1,259 @@
+/**
+ * The operator's settings: read once, every problem in one message. Office settings are rows (`store/settings.ts`).
+ * Runs in Node and in workerd: it reads only the object it is given.
+ */
+import * as z from 'zod';
+import type { Text } from './model.ts';
+
+/** A setting's definition: the README's table is made from these. */
+export interface OperatorSetting {
+  name: string;
+  /** As written in the table; empty when there is none. */
+  default: string;
+  meaning: Text;
+}
+
+/** Every setting of `contract.md` 2, in the order of the README. */
+export const OPERATOR_SETTINGS: readonly OperatorSetting[] = [
+  { name: 'PORT', default: '8787', meaning: { vi: 'Cổng mà tiến trình Node lắng nghe', en: 'Port where Node listens' } },
+  { name: 'HOST', default: '127.0.0.1', meaning: { vi: 'Địa chỉ mà tiến trình Node lắng nghe', en: 'Address where Node listens' } },
+  {
+    name: 'PUBLIC_URL',
+    default: 'from HOST and PORT',
+    meaning: { vi: 'Địa chỉ công khai, dùng cho webhook và liên kết', en: 'What links and webhooks are built from' },
+  },
+  {
+    name: 'LIBSQL_URL',
+    default: 'a file under .data/',
+    meaning: { vi: 'Cơ sở dữ liệu: file:, http(s):// hoặc libsql://', en: 'Database: file:, http(s):// or libsql://' },
+  },
+  { name: 'LIBSQL_AUTH_TOKEN', default: '', meaning: { vi: 'Mã truy cập của máy chủ libSQL', en: 'Token of the libSQL server' } },
+  {
+    name: 'DATA_KEY',
+    default: 'made and kept in .data/ with DEMO',
+    meaning: {
+      vi: '32 byte dạng base64: mã hóa dữ liệu cá nhân. Bắt buộc với kênh thật, không để trong .data/',
+      en: '32 bytes, base64: encrypts personal data and tokens. Required with a real channel, must not lie in .data/',
+    },
+  },
+  { name: 'TELEGRAM_BOT_TOKEN', default: '', meaning: { vi: 'Mã của bot, do @BotFather cấp', en: "The bot's token, from @BotFather" } },
+  {
+    name: 'TELEGRAM_WEBHOOK_SECRET',
+    default: '',
+    meaning: { vi: 'Chuỗi bí mật Telegram gửi kèm mỗi webhook', en: 'Secret that Telegram sends with each webhook' },
+  },
+  {
+    name: 'TELEGRAM_API_ROOT',
+    default: 'https://api.telegram.org',
+    meaning: { vi: 'Địa chỉ Bot API', en: 'Address of the Bot API' },
+  },
+  { name: 'ZALO_APP_ID', default: '', meaning: { vi: 'Mã ứng dụng Zalo', en: "The Zalo app's id" } },
+  { name: 'ZALO_APP_SECRET', default: '', meaning: { vi: 'Khóa bí mật của ứng dụng (cấp token)', en: "The app's secret (for tokens)" } },
+  { name: 'ZALO_OA_ID', default: '', meaning: { vi: 'Mã Official Account', en: "The Official Account's id" } },
+  {
+    name: 'ZALO_OA_SECRET_KEY',
+    default: '',
+    meaning: { vi: 'Khóa OA ở trang Webhook (kiểm chữ ký); khác khóa ứng dụng', en: "The OA's key of the Webhook page (signatures); not the app's secret" },
+  },
+  {
+    name: 'ZALO_REFRESH_TOKEN',
+    default: '',
+    meaning: { vi: 'Chỉ là token đầu tiên; sau đó cơ sở dữ liệu giữ cặp hiện hành', en: 'Only the first one; the database keeps the current pair' },
+  },
+  { name: 'ZALO_API_ROOT', default: 'https://openapi.zalo.me', meaning: { vi: 'Địa chỉ OpenAPI (có thể là trạm chuyển ở Việt Nam)', en: 'OpenAPI address (a relay in Vietnam may stand in between)' } },
+  { name: 'ZALO_OAUTH_ROOT', default: 'https://oauth.zaloapp.com', meaning: { vi: 'Địa chỉ cấp quyền', en: 'OAuth address' } },
+  { name: 'ZALO_TEMPLATE_ROOT', default: 'https://business.openapi.zalo.me', meaning: { vi: 'Địa chỉ tin mẫu', en: 'Template message address' } },
+  {
+    name: 'ZALO_SIGNATURE',
+    default: 'enforce',
+    meaning: { vi: 'enforce, hoặc observe trong những ngày đầu của OA', en: 'enforce, or observe for the first days of an OA' },
+  },
+  { name: 'ZALO_TEMPLATES', default: '', meaning: { vi: 'JSON: mục đích → mã mẫu và trường', en: 'JSON: purpose → template id and fields' } },
+  { name: 'ZALO_PAID_WINDOW', default: 'off', meaning: { vi: 'on: cho gửi tin tính phí từ 48 giờ đến 7 ngày', en: 'on: messages 48 h to 7 days old may be sent at a cost' } },
+  { name: 'ZALO_SITE_VERIFICATION', default: '', meaning: { vi: 'Mã xác thực tên miền của Zalo', en: "Code of Zalo's domain proof" } },
+  { name: 'TELEGRAM_RATE', default: '30', meaning: { vi: 'Số tin mỗi giây', en: 'Messages a second' } },
+  { name: 'ZALO_RATE', default: '60', meaning: { vi: 'Số tin mỗi giây', en: 'Messages a second' } },
+  { name: 'SEND_TIMEOUT_MS', default: '10000', meaning: { vi: 'Chờ một lần gửi tối đa', en: 'Time-out of one send' } },
+  { name: 'LEASE_MS', default: '30000', meaning: { vi: 'Thời gian giữ một tin đang gửi', en: 'How long a message being sent is held' } },
+  {
+    name: 'DEMO',
+    default: 'on for npm start when no channel is set',
+    meaning: { vi: 'Dữ liệu minh họa và trang mô phỏng; không dùng cùng kênh thật', en: 'Demonstration data and the simulator; not together with a real channel' },
+  },
+  { name: 'LOG_LEVEL', default: 'info', meaning: { vi: 'debug, info, warn hoặc error', en: 'debug, info, warn or error' } },
+];
+
+/** Settings of a Telegram bot. */
+export interface TelegramConfig {
+  token: string;
+  secret: string;
+  apiRoot: string;
+}
+/** Settings of a Zalo OA. */
+export interface ZaloConfig {
+  appId: string;
+  appSecret: string;
+  oaId: string;
+  oaSecretKey: string;
+  refreshToken: string;
+  apiRoot: string;
+  oauthRoot: string;
+  signature: 'enforce' | 'observe';
+  paidWindow: boolean;
+}
+/** All of the operator's settings, checked. Times in ms. */
+export interface Config {
+  host: string;
+  port: number;
+  publicUrl: string;
+  database: { url: string; authToken: string };
+  /** Base64 of 32 bytes; empty in the demonstration, where the entry makes one. */
+  dataKey: string;
+  telegram: TelegramConfig | null;
+  zalo: ZaloConfig | null;
+  siteVerification: string;
+  demo: boolean;
+  sendTimeoutMs: number;
+  leaseMs: number;
+  telegramRate: number;
+  zaloRate: number;
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+/** Thrown when the settings can't be used; `message` lists every problem, one a line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  /** One sentence a problem. */
+  readonly problems: string[];
+  constructor(problems: string[]) {
+    super(`Cấu hình chưa đúng / The settings have problems:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+const isOn = (text: string) => ['on', '1', 'true', 'yes'].includes(text);
+const onOff = z
+  .string()
+  .toLowerCase()
+  .refine((text) => text === '' || isOn(text) || ['off', '0', 'false', 'no'].includes(text), 'must be on or off');
+const wholeNumber = (least: number, most: number, preset: number) =>
+  z.coerce.number(`must be a whole number from ${least} to ${most}`).int('must be a whole number').min(least).max(most).default(preset);
+const address = (preset: string) => z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).transform(withoutSlash).default(preset);
+const optional = z.string().default('');
+
+const Environment = z.object({
+  PORT: wholeNumber(0, 65_535, 8787),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).transform(withoutSlash).optional(),
+  LIBSQL_URL: z.string().regex(/^(file:|https?:\/\/|libsql:\/\/|wss?:\/\/)/, 'must begin with file:, http(s):// or libsql://').optional(),
+  LIBSQL_AUTH_TOKEN: optional,
+  DATA_KEY: optional.refine((text) => text === '' || isKey(text), 'must be 32 bytes in base64 (openssl rand -base64 32)'),
+  TELEGRAM_BOT_TOKEN: optional.refine((text) => text === '' || /^\d+:[\w-]{20,}$/.test(text), 'must look like 123456:ABC… (ask @BotFather)'),
+  TELEGRAM_WEBHOOK_SECRET: optional.refine((text) => text === '' || /^[\w-]{1,256}$/.test(text), 'may have 1 to 256 of A-Z a-z 0-9 _ -'),
+  TELEGRAM_API_ROOT: address('https://api.telegram.org'),
+  ZALO_APP_ID: optional,
+  ZALO_APP_SECRET: optional,
+  ZALO_OA_ID: optional,
+  ZALO_OA_SECRET_KEY: optional,
+  ZALO_REFRESH_TOKEN: optional,
+  ZALO_API_ROOT: address('https://openapi.zalo.me'),
+  ZALO_OAUTH_ROOT: address('https://oauth.zaloapp.com'),
+  ZALO_TEMPLATE_ROOT: address('https://business.openapi.zalo.me'),
+  ZALO_SIGNATURE: z.enum(['enforce', 'observe'], 'must be enforce or observe').default('enforce'),
+  ZALO_TEMPLATES: optional.refine((text) => text === '' || isJsonObject(text), 'must be a JSON object'),
+  ZALO_PAID_WINDOW: onOff.default(''),
+  ZALO_SITE_VERIFICATION: optional.refine((text) => /^[\w-]*$/.test(text), 'may have only letters, digits, _ and -'),
+  TELEGRAM_RATE: wholeNumber(1, 10_000, 30),
+  ZALO_RATE: wholeNumber(1, 10_000, 60),
+  SEND_TIMEOUT_MS: wholeNumber(100, 120_000, 10_000),
+  LEASE_MS: wholeNumber(200, 600_000, 30_000),
+  DEMO: onOff.default(''),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
+});
+type Environment = z.infer<typeof Environment>;
+
+const TELEGRAM_NEEDS = ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'] as const;
+const ZALO_NEEDS = ['ZALO_APP_ID', 'ZALO_APP_SECRET', 'ZALO_OA_ID', 'ZALO_OA_SECRET_KEY'] as const;
+
+/** Reads and checks all settings. Throws `ConfigError` with every problem at once. */
+export function readConfig(environment: Record<string, unknown>): Config {
+  const given = Object.fromEntries(
+    OPERATOR_SETTINGS.map(({ name }) => [name, environment[name]]).filter(([, value]) => typeof value === 'string' && value.trim() !== ''),
+  );
+  const read = Environment.safeParse(given);
+  const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const present = (names: readonly string[]) => names.filter((name) => given[name] !== undefined);
+  const telegramOn = checkWhole(TELEGRAM_NEEDS, present, 'Telegram', problems);
+  const zaloOn = checkWhole(ZALO_NEEDS, present, 'Zalo', problems);
+  if (read.success) problems.push(...crossChecks(read.data, telegramOn || zaloOn));
+  if (problems.length > 0 || !read.success) throw new ConfigError(problems);
+  return toConfig(read.data, telegramOn, zaloOn);
+}
+
+/** A channel is off when nothing of it is set; half of it is a problem. */
+function checkWhole(needs: readonly string[], present: (names: readonly string[]) => string[], channel: string, problems: string[]): boolean {
+  const found = present(needs);
+  if (found.length > 0 && found.length < needs.length)
+    problems.push(`${channel}: ${needs.filter((name) => !found.includes(name)).join(', ')} missing; set all of ${needs.join(', ')}, or none`);
+  return found.length === needs.length;
+}
+
+function crossChecks(env: Environment, channelOn: boolean): string[] {
+  const problems: string[] = [];
+  if (channelOn && isOn(env.DEMO)) problems.push('DEMO: demonstration data and a real channel exclude each other; set DEMO=off or take the channel out');
+  if (channelOn && env.DATA_KEY === '') problems.push('DATA_KEY: required with a real channel (openssl rand -base64 32); keep it outside .data/');
+  if (env.LEASE_MS <= env.SEND_TIMEOUT_MS)
+    problems.push('LEASE_MS: must be longer than SEND_TIMEOUT_MS, or a message could leave twice');
+  return problems;
+}
+
+function toConfig(env: Environment, telegramOn: boolean, zaloOn: boolean): Config {
+  const demo = env.DEMO === '' ? !telegramOn && !zaloOn : isOn(env.DEMO);
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`,
+    database: { url: env.LIBSQL_URL ?? (demo ? 'file:.data/demo.db' : 'file:.data/nhip-cau.db'), authToken: env.LIBSQL_AUTH_TOKEN },
+    dataKey: env.DATA_KEY,
+    telegram: telegramOn ? { token: env.TELEGRAM_BOT_TOKEN, secret: env.TELEGRAM_WEBHOOK_SECRET, apiRoot: env.TELEGRAM_API_ROOT } : null,
+    zalo: zaloOn ? zaloConfig(env) : null,
+    siteVerification: env.ZALO_SITE_VERIFICATION,
+    demo,
+    sendTimeoutMs: env.SEND_TIMEOUT_MS,
+    leaseMs: env.LEASE_MS,
+    telegramRate: env.TELEGRAM_RATE,
+    zaloRate: env.ZALO_RATE,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function zaloConfig(env: Environment): ZaloConfig {
+  return {
+    appId: env.ZALO_APP_ID,
+    appSecret: env.ZALO_APP_SECRET,
+    oaId: env.ZALO_OA_ID,
+    oaSecretKey: env.ZALO_OA_SECRET_KEY,
+    refreshToken: env.ZALO_REFRESH_TOKEN,
+    apiRoot: env.ZALO_API_ROOT,
+    oauthRoot: env.ZALO_OAUTH_ROOT,
+    signature: env.ZALO_SIGNATURE,
+    paidWindow: isOn(env.ZALO_PAID_WINDOW),
+  };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}
+
+function isKey(text: string): boolean {
+  return /^[A-Za-z0-9+/]{43}=$/.test(text);
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,105 @@
+/** Reading an answer to the prompt that waits: a choice first, then what the prompt's `input` reads. Pure. */
+import type { Frame, Input, Value, Waiting } from '../model.ts';
+import { foldWords } from '../understanding/fold.ts';
+import { wholeMatch } from '../understanding/phrases.ts';
+import type { Read } from '../understanding/readers.ts';
+import * as readers from '../understanding/readers.ts';
+import type { PromptStep, Reader } from './book.ts';
+import { isNumbered, OWN_WORDS, pagingOf, SKIP, wordsOf } from './choices.ts';
+import type { Pass } from './pass.ts';
+import { type PickRules, pickOne, pickSeveral } from './pick.ts';
+import { today } from './scope.ts';
+import { cut, LONGEST_KEPT } from './session.ts';
+
+/** What an answer turned out to be. `picked`: places among the waiting choices. `why`: a word for flows, never shown as it is. */
+export type Answer =
+  | { kind: 'picked'; picked: number[] }
+  | { kind: 'value'; value: Value }
+  | { kind: 'more' }
+  | { kind: 'unread'; why: string };
+
+const UNREAD = (why: string): Answer => ({ kind: 'unread', why });
+/** Anything typed is an answer here: a choice must be meant exactly. */
+const FREE: ReadonlySet<Reader> = new Set<Reader>(['text', 'place', 'location']);
+
+/** Whether any text answers this prompt. */
+export function isFree(step: PromptStep): boolean {
+  return FREE.has(step.input);
+}
+
+/** A choice among those that wait, by its number or its words; "more" where the list has pages. */
+export function choiceIn(pass: Pass, frame: Frame, step: PromptStep, waiting: Waiting, said: string): Answer {
+  const options = waiting.choices.map((offer) => wordsOf(pass, frame, step, offer));
+  const rules: PickRules = { numbers: isNumbered(step), loose: !isFree(step) };
+  const picked = step.several ? pickSeveral(said, options, rules) : pickOne(said, options, rules);
+  if (picked !== null) return { kind: 'picked', picked: Array.isArray(picked) ? picked : [picked] };
+  const skip = waiting.choices.findIndex(({ id }) => id === SKIP);
+  if (skip >= 0 && wholeMatch(said, OWN_WORDS.skip.words) !== null) return { kind: 'picked', picked: [skip] };
+  if (wholeMatch(said, OWN_WORDS.more.words) !== null && pagingOf(pass, frame, step).pages > 1) return { kind: 'more' };
+  return yesOrNo(waiting, said) ?? UNREAD('no-choice');
+}
+
+// "vâng ạ", "ok em" where the choices are yes and no.
+function yesOrNo(waiting: Waiting, said: string): Answer | null {
+  const wish = readers.readYesNo(said);
+  const places = ['yes', 'no'].map((id) => waiting.choices.findIndex((offer) => offer.id === id));
+  if (!wish.ok || places.includes(-1)) return null;
+  return { kind: 'picked', picked: [places[wish.value ? 0 : 1] ?? 0] };
+}
+
+/** What a prompt's `input` makes of a text. */
+export function readText(pass: Pass, step: PromptStep, said: string): Answer {
+  if (isFree(step)) return { kind: 'value', value: cut(said, Math.min(step.max ?? LONGEST_KEPT, LONGEST_KEPT)) };
+  const value = READERS[step.input]?.(said, pass);
+  if (!value) return UNREAD('no-choice');
+  if (!value.ok) return UNREAD(value.why);
+  if (typeof value.value === 'number' && step.min !== undefined && value.value < step.min) return UNREAD('too-small');
+  if (typeof value.value === 'number' && step.max !== undefined && value.value > step.max) return UNREAD('too-large');
+  return { kind: 'value', value: value.value };
+}
+
+const READERS: Partial<Record<Reader, (said: string, pass: Pass) => Read<Value>>> = {
+  number: readers.readNumber,
+  quantity: (said) => mapped(readers.readQuantity(said), (quantity) => ({ ...quantity })),
+  money: (said) => mapped(readers.readMoney(said), ({ amount }) => amount),
+  date: (said, pass) => readers.readDate(said, today(pass.now)),
+  phone: readers.readPhone,
+  stars: readers.readStars,
+  code: readCode,
+  contact: (said) => mapped(readers.readPhone(said), (phone) => ({ phone, own: false })),
+};
+
+function mapped<T>(value: Read<T>, make: (value: T) => Value): Read<Value> {
+  return value.ok ? { ok: true, value: make(value.value) } : value;
+}
+
+/** Any code of the house; a product's or a fair's is one word of letters and digits. */
+function readCode(said: string): Read<Value> {
+  for (const reader of [readers.readDossierCode, readers.readRequestCode, readers.readLinkCode]) {
+    const code = reader(said);
+    if (code.ok) return code;
+  }
+  const word = said.toUpperCase();
+  if (/^(?=.*\d)[A-Z0-9][A-Z0-9._-]{1,39}$/.test(word)) return { ok: true, value: word };
+  return { ok: false, why: foldWords(said).length === 0 ? 'empty' : 'not-a-code' };
+}
+
+/** What a shared contact or position answers; null when the prompt did not ask for it. */
+export function readShared(step: PromptStep, input: Input): Value | null {
+  if (step.input === 'location' && input.kind === 'location') return { lat: input.lat, lon: input.lon };
+  if (input.kind === 'submitted' && input.phone !== undefined) {
+    const phone = readers.readPhone(input.phone);
+    return phone.ok
+      ? readShared(step, { kind: 'contact', phone: phone.value, own: false, ...(input.name ? { name: input.name } : {}) })
+      : null;
+  }
+  if (input.kind !== 'contact') return null;
+  if (step.input === 'phone') return phoneIn(input.phone);
+  return step.input === 'contact' ? { phone: phoneIn(input.phone), own: input.own, ...(input.name ? { name: input.name } : {}) } : null;
+}
+
+/** A platform's number as E.164; a foreign one stays as it was given. */
+export function phoneIn(phone: string): string {
+  const read = readers.readPhone(phone);
+  return read.ok ? read.value : phone;
+}

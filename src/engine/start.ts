@@ -1,0 +1,92 @@
+/** Which flow a message starts: a command, a pattern's word, a code, a phrase, or none and the nearest. Pure. */
+import type { Value } from '../model.ts';
+import { nearest } from '../understanding/nearest.ts';
+import { findPhrases, wholeMatch } from '../understanding/phrases.ts';
+import { readDossierCode, readLinkCode, readRequestCode } from '../understanding/readers.ts';
+import type { Flow, Pattern } from './book.ts';
+import { mayEnter } from './moves.ts';
+import type { Pass } from './pass.ts';
+
+/** A flow to start and the values it starts with. */
+export interface Start {
+  flow: Flow;
+  values: Record<string, Value>;
+}
+
+/** These start from a longer text too, where it may be anything; other patterns only as the whole message. */
+const ASKED_FOR: ReadonlySet<Pattern> = new Set<Pattern>(['help', 'staff', 'language', 'notices', 'my-data', 'erase']);
+/** How many of the nearest flows are named. */
+const NEAR = 3;
+
+/** Flows that this person may know of: what is for staff does not exist for others, announcements are started by nobody. */
+export function openFlows(pass: Pass): Flow[] {
+  return Object.values(pass.book.flows).filter((flow) => !flow.announcement && (flow.for === 'producer' || mayEnter(pass, flow)));
+}
+
+const phrasesOf = (flow: Flow) => [...flow.phrases.vi, ...flow.phrases.en];
+
+/** `/hoso`, `/hoso@bot`, `/hoso HN-2026-0123`: the flow with that command, what stands behind it in `rest`. */
+export function byCommand(pass: Pass, said: string): Start | null {
+  const [, name = '', rest = ''] = /^\/([\p{L}\p{N}_-]+)(?:@\w+)?(?:\s+([\s\S]*))?$/u.exec(said) ?? [];
+  const flow = name === '' ? undefined : openFlows(pass).find(({ commands }) => commands.includes(name.toLowerCase()));
+  return flow ? { flow, values: { said, rest: rest.trim() } } : null;
+}
+
+/** A pattern's word or phrase as the whole message. */
+export function byPattern(pass: Pass, said: string): Start | null {
+  const flow = openFlows(pass).find((one) => one.pattern !== undefined && wholeMatch(said, phrasesOf(one)) !== null);
+  return flow ? { flow, values: { said, rest: '' } } : null;
+}
+
+/** A phrase of a flow that `fits`, as the whole message, of at least `words` words. */
+export function byWholePhrase(pass: Pass, said: string, fits: (flow: Flow) => boolean, words = 1): Start | null {
+  const long = (phrase: string) => phrase.split(' ').length >= words;
+  const flow = openFlows(pass).find((one) => fits(one) && wholeMatch(said, phrasesOf(one).filter(long)) !== null);
+  return flow ? { flow, values: { said, rest: '' } } : null;
+}
+
+/** A message that is just a code: the flow that reads such codes, the code in the value it names. */
+export function byCode(pass: Pass, said: string): Start | null {
+  const request = readRequestCode(said);
+  const codes = { 'dossier-code': readDossierCode(said), 'request-code': request, 'link-code': readLinkCode(said) };
+  // Four digits alone are no request: a person may mean a year or a price.
+  if (request.ok && !request.value.startsWith('YC-')) codes['request-code'] = { ok: false, why: 'not-a-code' };
+  for (const flow of openFlows(pass)) {
+    for (const [kind, name] of Object.entries(flow.reads)) {
+      const code = codes[kind as keyof typeof codes];
+      if (code.ok) return { flow, values: { said, [name]: code.value } };
+    }
+  }
+  return null;
+}
+
+/** What a free text asks for: the flow with the longest phrase in it; several when two fit equally. */
+export function byPhrase(pass: Pass, said: string): Start[] {
+  const phrases = openFlows(pass).flatMap((flow) => {
+    const counted =
+      flow.pattern === undefined ? phrasesOf(flow) : ASKED_FOR.has(flow.pattern) ? phrasesOf(flow).filter((one) => one.includes(' ')) : [];
+    return counted.map((phrase) => ({ phrase, owner: flow.name }));
+  });
+  const found = findPhrases(said, phrases);
+  const longest = found.filter(({ phrase }) => phrase.length === found[0]?.phrase.length);
+  const owners = new Map(longest.map(({ owner, rest }) => [owner, rest]));
+  return [...owners].flatMap(([owner, rest]) => {
+    const flow = pass.book.flows[owner];
+    return flow ? [{ flow, values: { said, rest } }] : [];
+  });
+}
+
+/** The flows nearest to a text, as `{near}` of the patterns `not-understood` and `unsure`. */
+export function nearTo(pass: Pass, said: string): Value[] {
+  const flows = openFlows(pass).filter((flow) => (flow.pattern === undefined || ASKED_FOR.has(flow.pattern)) && mayEnter(pass, flow));
+  const owners = flows.map((flow) => ({ owner: flow.name, words: [...flow.near, ...phrasesOf(flow), flow.title.vi, flow.title.en] }));
+  return titled(
+    pass,
+    nearest(said, owners, NEAR).map(({ owner }) => owner),
+  );
+}
+
+/** Flows as `{flow, title}` in the person's language. */
+export function titled(pass: Pass, names: readonly string[]): Value[] {
+  return names.map((flow) => ({ flow, title: pass.book.flows[flow]?.title[pass.person.language] ?? flow }));
+}

@@ -1,0 +1,141 @@
+/** The shell: one update from start to finish (README, "The path of one message"). Knows all rooms, decides no wording. */
+import { apologise, step } from './engine/step.ts';
+import { deliver } from './jobs/deliver.ts';
+import { mark } from './jobs/mark.ts';
+import type { Parts } from './jobs/parts.ts';
+import type { Language, Reply, Turn, Update } from './model.ts';
+import { commit } from './store/commit.ts';
+import { effectStatements } from './store/effects/statements.ts';
+import { type Loaded, load } from './store/load.ts';
+import { runLookup } from './store/lookups/run.ts';
+import { type OutboxRow, releaseRows, type RowResult } from './store/outbox.ts';
+
+/** How often a turn is taken again when somebody else committed first. */
+const ATTEMPTS = 3;
+
+/** The two moments the webhook waits for. Neither ever rejects. */
+export interface Handled {
+  /** True once the update is stored (or was already), false when it could not be: the platform must repeat. */
+  committed: Promise<boolean>;
+  /** When the sends of this turn are over and marked. */
+  settled: Promise<void>;
+}
+
+/** Handles one update: load, step, commit, send, mark. */
+export function handleUpdate(parts: Parts, update: Update): Handled {
+  const taken = takeTurn(parts, update).catch((error: unknown) => {
+    parts.log('error', 'update not stored', { channel: update.contact.split(':')[0] ?? '', error: describe(error) });
+    return null;
+  });
+  const settled = taken.then((done) => (done ? afterCommit(parts, update, done) : undefined)).catch((error: unknown) => {
+    parts.log('error', 'sending stopped', { error: describe(error) });
+  });
+  return { committed: taken.then((done) => done !== null), settled: settled.then(() => undefined) };
+}
+
+/** A committed turn; `rows` is empty for a repeat. */
+interface Committed {
+  loaded: Loaded;
+  rows: OutboxRow[];
+  /** Earlier messages to the contact have not left: whoever sends those sends these too. */
+  behind: boolean;
+  turn: Turn | null;
+}
+
+async function takeTurn(parts: Parts, update: Update): Promise<Committed> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const done = await tryTurn(parts, update, false);
+    if (done) return done;
+  }
+  parts.log('error', 'turn given up after conflicts', { attempts: ATTEMPTS });
+  const apology = await tryTurn(parts, update, true);
+  if (!apology) throw new Error('conflict');
+  return apology;
+}
+
+/** One attempt; null when another commit won and everything must be looked at again (free: the step is pure). */
+async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Committed | null> {
+  const now = parts.clock();
+  const channel = parts.channels[update.contact.slice(0, update.contact.indexOf(':')) as keyof Parts['channels']];
+  if (!channel) throw new Error('the channel of this contact is off');
+  const loaded = await load(parts.db, parts.keys, update, {
+    capabilities: channel.capabilities(update.contact),
+    settings: parts.settings,
+    demo: parts.demo,
+    now,
+  });
+  parts.settings = loaded.settings;
+  if (loaded.seen) return { loaded, rows: [], behind: false, turn: null };
+  const turn = sorry ? apologise(parts.book, loaded.session, loaded.person, now) : await think(parts, update, loaded, now);
+  const context = {
+    person: loaded.person,
+    personId: loaded.contact.person,
+    contact: update.contact,
+    messageId: update.messageId ?? null,
+    turn: turn.session.turn,
+    now,
+    settings: loaded.settings.values,
+  };
+  const effects = (await Promise.all(turn.effects.map((effect) => effectStatements(parts.keys, effect, context)))).flat();
+  const outcome = await commit(parts.db, parts.keys, { update, loaded, turn, effects, now, bootId: parts.bootId, leaseMs: parts.leaseMs });
+  return outcome.state === 'committed' ? { loaded, rows: outcome.rows, behind: outcome.behind, turn } : null;
+}
+
+/** Steps until the engine has all the reads it asks for. While a person of the staff answers in the platform's inbox, the bot is silent. */
+async function think(parts: Parts, update: Update, loaded: Loaded, now: number): Promise<Turn> {
+  if (loaded.contact.silentUntil > now && (update.input.kind === 'text' || update.input.kind === 'media')) return silentTurn(loaded, now);
+  const found: unknown[] = [];
+  for (;;) {
+    const result = step(parts.book, loaded.session, { input: update.input, person: loaded.person, found }, now);
+    if ('turn' in result) return result.turn;
+    found.push(await runLookup(parts.db, parts.keys, result.lookup, { person: loaded.person, personId: loaded.contact.person, now }));
+  }
+}
+
+function silentTurn(loaded: Loaded, now: number): Turn {
+  const session = { ...loaded.session, turn: loaded.session.turn + 1, at: now };
+  return { session, replies: [], effects: [], counts: [], flow: '', step: 'silent' };
+}
+
+/**
+ * Sends this turn's rows in order, then marks them in one batch. When an earlier row of the contact has not left yet, or the platform
+ * told the whole channel to wait, the lease is given back instead, and the jobs look.
+ */
+async function afterCommit(parts: Parts, update: Update, { loaded, rows, behind, turn }: Committed): Promise<void> {
+  if (update.callbackId) await parts.channels[loaded.person.channel]?.acknowledge(update.callbackId);
+  if (!turn) return;
+  if (behind || loaded.heldUntil > parts.clock()) {
+    await releaseRows(
+      parts.db,
+      rows.map((row) => row.id),
+      parts.bootId,
+    );
+  } else {
+    await sendRows(parts, loaded, rows, turn);
+  }
+  if (turn.effects.length > 0 || behind) parts.wake();
+}
+
+async function sendRows(parts: Parts, loaded: Loaded, rows: OutboxRow[], turn: Turn): Promise<void> {
+  const receiver = { ...loaded.receiver, person: { ...loaded.person, language: languageAfter(turn) ?? loaded.person.language } };
+  const token = loaded.token?.state === 'good' && loaded.token.expiresAt > parts.clock() ? loaded.token.accessToken : undefined;
+  let work: { row: OutboxRow; known?: Reply | undefined }[] = rows.map((row) => ({ row, known: turn.replies[row.position] }));
+  while (work.length > 0) {
+    const results: RowResult[] = [];
+    for (const { row, known } of work) {
+      const result = await deliver(parts, row, receiver, { known, token });
+      results.push(result);
+      // What comes after must not overtake what failed.
+      if (result.state === 'waiting') break;
+    }
+    work = (await mark(parts, results)).map((row) => ({ row }));
+  }
+}
+
+function languageAfter(turn: Turn): Language | undefined {
+  return turn.effects.findLast((effect) => effect.effect === 'set-language')?.language;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : 'unknown';
+}

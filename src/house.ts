@@ -1,0 +1,65 @@
+/** Builds the parts of a running service from the settings: what both entries and the commands share. */
+import type { Client } from '@libsql/client';
+import type { Channel } from './channels/channel.ts';
+import { createTelegram } from './channels/telegram/telegram.ts';
+import { createZalo } from './channels/zalo/zalo.ts';
+import type { Config } from './config.ts';
+import type { Book } from './engine/book.ts';
+import compiledFlows from './engine/flows.generated.json' with { type: 'json' };
+import type { Parts } from './jobs/parts.ts';
+import { freshZaloToken } from './jobs/zalo-token.ts';
+import { jsonLog } from './log.ts';
+import type { ChannelName } from './model.ts';
+import type { Keys } from './store/seal.ts';
+import { defaultSettings } from './store/settings.ts';
+
+/** What differs between the runtimes. */
+export interface Runtime {
+  db: Client;
+  keys: Keys;
+  bootId: string;
+  wake(): void;
+  /** The demonstration's third channel. */
+  simulator?: Channel;
+  clock?: () => number;
+}
+
+/** The compiled flows. */
+export const book = compiledFlows as unknown as Book;
+
+/** Whether each real channel is set up. */
+export function channelStates(config: Config): Record<'telegram' | 'zalo', 'on' | 'off'> {
+  return { telegram: config.telegram ? 'on' : 'off', zalo: config.zalo ? 'on' : 'off' };
+}
+
+/** The parts of one running service (Node) or of one request (Workers). */
+export function buildParts(config: Config, runtime: Runtime): Parts {
+  const clock = runtime.clock ?? Date.now;
+  const log = jsonLog(config.logLevel);
+  const parts: Parts = {
+    db: runtime.db,
+    keys: runtime.keys,
+    book,
+    channels: buildChannels(config, runtime.simulator),
+    bootId: runtime.bootId,
+    leaseMs: config.leaseMs,
+    demo: config.demo,
+    zaloPaidWindow: config.zalo?.paidWindow ?? false,
+    rate: { telegram: config.telegramRate, zalo: config.zaloRate },
+    clock,
+    log,
+    wake: runtime.wake,
+    settings: { version: 0, values: defaultSettings() },
+  };
+  const zalo = config.zalo;
+  if (zalo) parts.freshZaloToken = (force) => freshZaloToken({ ...parts, zalo, timeoutMs: config.sendTimeoutMs }, clock(), force);
+  return parts;
+}
+
+function buildChannels(config: Config, simulator: Channel | undefined): Partial<Record<ChannelName, Channel>> {
+  const channels: Partial<Record<ChannelName, Channel>> = {};
+  if (config.telegram) channels.telegram = createTelegram({ ...config.telegram, timeoutMs: config.sendTimeoutMs });
+  if (config.zalo) channels.zalo = createZalo({ ...config.zalo, timeoutMs: config.sendTimeoutMs });
+  if (simulator) channels.simulator = simulator;
+  return channels;
+}

@@ -1,0 +1,17 @@
+/** Writes down what became of rows, and what follows from it: a delivered request's deadline, an unreachable producer's way to staff. */
+import { markRows, type OutboxRow, type RowResult } from '../store/outbox.ts';
+import { requestDelivered, requestUnreachable } from '../store/requests.ts';
+import type { Parts } from './parts.ts';
+
+/** Marks rows in one batch and returns the next rows of the same contacts, now ours to send. */
+export async function mark(parts: Parts, results: readonly RowResult[]): Promise<OutboxRow[]> {
+  const now = parts.clock();
+  const next = await markRows(parts.db, results, { bootId: parts.bootId, leaseMs: parts.leaseMs, now });
+  for (const { row, state, ...rest } of results) {
+    if (row.flow !== 'request-arrived' || row.object === null) continue;
+    if (state === 'sent') await requestDelivered(parts.db, row.object, now, parts.settings.values);
+    if (state === 'unreachable' || state === 'dead')
+      await requestUnreachable(parts.db, row.object, 'reason' in rest && rest.reason === 'window' ? 'window' : 'blocked', now, parts.settings.values);
+  }
+  return next;
+}

@@ -1,0 +1,38 @@
+/** What the shell and the jobs are given by the entry: the parts of a running service, as one plain object. */
+import type { Client } from '@libsql/client';
+import type { Channel } from '../channels/channel.ts';
+import type { Book } from '../engine/book.ts';
+import type { ChannelName, OfficeSettings } from '../model.ts';
+import type { Keys } from '../store/seal.ts';
+
+/** How serious a log line is. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Writes one JSON line. `facts` never hold a text, phone, name or token; a contact appears only by the hash that `nameless` makes. */
+export type Log = (level: LogLevel, what: string, facts?: Record<string, string | number | boolean>) => void;
+
+/** The parts of a running service. */
+export interface Parts {
+  db: Client;
+  keys: Keys;
+  book: Book;
+  channels: Partial<Record<ChannelName, Channel>>;
+  /** Id of this start of the process: written into leases. */
+  bootId: string;
+  /** How long a row belongs to whoever sends it, in ms. */
+  leaseMs: number;
+  demo: boolean;
+  /** Zalo messages 48 h to 7 days after the last interaction may be sent at a cost. */
+  zaloPaidWindow: boolean;
+  /** Messages a second that jobs send on each channel. */
+  rate: Partial<Record<ChannelName, number>>;
+  /** Gets Zalo a fresh access token, or null when it needs a person; absent without Zalo. */
+  freshZaloToken?: (force: boolean) => Promise<string | null>;
+  /** Epoch ms. */
+  clock(): number;
+  log: Log;
+  /** Says "look again" to the jobs: a timer under Node, a queue under Workers. Losing one loses nothing. */
+  wake(): void;
+  /** The office's settings as last read, by version. */
+  settings: { version: number; values: OfficeSettings };
+}

@@ -1,0 +1,102 @@
+/** Node entry: the same app on a libSQL file, timers instead of queues. Decides nothing. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { openDemo } from './demo/open.ts';
+import { buildParts, channelStates } from './house.ts';
+import { runJobs } from './jobs/run.ts';
+import { loadEnvironment, openDataKey } from './cli/environment.ts';
+import { openNodeClient } from './store/client-node.ts';
+import { migrate } from './store/migrate.ts';
+import { lapseLeases } from './store/outbox.ts';
+import { openKeys } from './store/seal.ts';
+
+/** How often the jobs look, when nobody wakes them, in ms. */
+const LOOK_EVERY_MS = 1000;
+/** After SIGTERM what is in flight may finish this long, in ms. */
+const FINISH_WITHIN_MS = 9000;
+
+async function main(): Promise<void> {
+  const config = readConfig(loadEnvironment());
+  const db = openNodeClient(config.database.url, config.database.authToken);
+  await migrate(db);
+  const keys = await openKeys(await openDataKey(config));
+  const bootId = randomUUID();
+  await lapseLeases(db, { bootId, host: hostname(), now: Date.now() });
+  const inFlight = new Set<Promise<unknown>>();
+  const later = (work: Promise<unknown>) => {
+    inFlight.add(work);
+    void work.catch(() => undefined).finally(() => inFlight.delete(work));
+  };
+  const looker = lookAgain(() => runJobs(parts), later);
+  const demo = config.demo ? await openDemo({ db, keys, later, parts: () => parts }) : undefined;
+  const parts = buildParts(config, { db, keys, bootId, wake: looker.wake, ...(demo ? { simulator: demo.channel } : {}) });
+  const app = createApp({
+    open: () => parts,
+    later,
+    siteVerification: config.siteVerification,
+    channels: channelStates(config),
+    ...(demo ? { demo: demo.pages } : {}),
+  });
+  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, (info) => announce(config, info));
+  server.on('error', (error: NodeJS.ErrnoException) => fail(listenProblem(config, error)));
+  looker.wake();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      looker.stop();
+      server.close();
+      void Promise.race([Promise.allSettled([...inFlight]), new Promise((resolve) => setTimeout(resolve, FINISH_WITHIN_MS))]).then(() => process.exit(0));
+    });
+}
+
+/** Runs the jobs when woken and every second, never two at once; a wake during a run means one more. */
+function lookAgain(run: () => Promise<void>, later: (work: Promise<unknown>) => void) {
+  let running = false;
+  let again = false;
+  const look = async () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    do {
+      again = false;
+      await run();
+    } while (again);
+    running = false;
+  };
+  const wake = () => later(look());
+  const timer = setInterval(wake, LOOK_EVERY_MS);
+  return { wake, stop: () => clearInterval(timer) };
+}
+
+/** The start's own words go to people, one line each; everything later is JSON. */
+function announce(config: Config, info: AddressInfo): void {
+  const at = `http://${config.host}:${info.port}`;
+  const lines = [`Nhịp Cầu OCOP: ${at}`];
+  if (config.demo) lines.push(`  Mở trang này để thử (số liệu minh họa) / open it to try, demonstration data: ${at}/`);
+  const states = channelStates(config);
+  lines.push(`  Telegram: ${states.telegram === 'on' ? `${config.publicUrl}/webhook/telegram` : 'tắt / off'}`);
+  lines.push(`  Zalo: ${states.zalo === 'on' ? `${config.publicUrl}/webhook/zalo` : 'tắt / off'}`);
+  if (config.zalo?.signature === 'observe') lines.push('  ZALO_SIGNATURE=observe: chữ ký sai vẫn được xử lý / bad signatures are handled');
+  console.log(lines.join('\n'));
+}
+
+function listenProblem(config: Config, error: NodeJS.ErrnoException): string {
+  if (error.code === 'EADDRINUSE')
+    return `Cổng ${config.port} đang có chương trình khác dùng; đặt PORT khác. / Port ${config.port} is taken; set PORT to another.`;
+  return `Không mở được cổng ${config.port}: ${error.code ?? error.name} / can't listen`;
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigError) fail(error.message);
+  throw error;
+});

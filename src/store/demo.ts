@@ -1,0 +1,67 @@
+/** What only the demonstration writes: its people, and certificates taken back. Everything else goes through the register. */
+import type { Client, InStatement } from '@libsql/client';
+import type { ContactId, StaffRole } from '../model.ts';
+
+/** `fresh`: nobody wrote yet and the register holds nothing of an office's own (a seeding that broke off goes on). */
+export type DemoState = 'fresh' | 'seeded' | 'not-empty';
+
+/** Whether the demonstration may be put in. Its people come last, so they tell that it is whole. */
+export async function demoState(db: Client, first: ContactId): Promise<DemoState> {
+  const { rows } = await db.execute({
+    sql: `SELECT EXISTS (SELECT 1 FROM contact WHERE id = :first) AS seeded,
+      EXISTS (SELECT 1 FROM contact) OR EXISTS (SELECT 1 FROM producer WHERE demo = 0) AS used`,
+    args: { first },
+  });
+  if (rows[0]?.seeded === 1) return 'seeded';
+  return rows[0]?.used === 1 ? 'not-empty' : 'fresh';
+}
+
+/** A person of the demonstration with both contacts. */
+export interface NewDemoPerson {
+  contacts: readonly ContactId[];
+  role: 'producer' | 'buyer' | '';
+  /** Names of producers, as in the register. */
+  producers: readonly string[];
+  staff?: { name: string; role: StaffRole };
+}
+
+/** Adds all people in one batch: each person's contacts are one person, linked to their producers, or staff. */
+export async function addDemoPeople(db: Client, people: readonly NewDemoPerson[], now: number): Promise<void> {
+  await db.batch(
+    people.flatMap((person) => personStatements(person, now)),
+    'write',
+  );
+}
+
+function personStatements({ contacts, role, producers, staff }: NewDemoPerson, now: number): InStatement[] {
+  const [person = ''] = contacts;
+  return [
+    ...contacts.map((id) => ({
+      sql: `INSERT INTO contact(id, channel, person, role, known, seen_at, created_at) VALUES (:id, 'simulator', :person, :role, 1, :now, :now)`,
+      args: { id, person, role, now },
+    })),
+    ...producers.map((name) => ({
+      sql: `INSERT INTO link(person, producer_code, contact_id, how, linked_at) SELECT :person, code, :person, 'demo', :now FROM producer WHERE name = :name`,
+      args: { person, name, now },
+    })),
+    ...(staff
+      ? [
+          {
+            sql: `INSERT INTO staff(id, name, role, person, created_at) VALUES ('demo', :name, :role, :person, :now)`,
+            args: { ...staff, person, now },
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Takes back the certificates of invented products: by name, with the ISO date. */
+export async function revokeDemoCertificates(db: Client, revoked: readonly { product: string; on: string }[]): Promise<void> {
+  await db.batch(
+    revoked.map(({ product, on }) => ({
+      sql: `UPDATE certificate SET revoked_on = :on WHERE demo = 1 AND product_code IN (SELECT code FROM product WHERE name = :product AND demo = 1)`,
+      args: { product, on },
+    })),
+    'write',
+  );
+}

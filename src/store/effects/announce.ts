@@ -1,0 +1,46 @@
+/** Announcements to other people, as SQL that finds the receivers itself: the commit is one batch and reads nothing before. */
+import type { InStatement, InValue } from '@libsql/client';
+import type { OfficeSettings } from '../../model.ts';
+import { DAY_MS } from '../setting-values.ts';
+import { othersDueAt } from './context.ts';
+
+/** Zalo refuses messages this long after the last interaction (zalo-oa 3.1). */
+const ZALO_WINDOW_DAYS = 7;
+
+/** SQL: a message can reach contact `c`. Wants `:windowFrom`. */
+export const REACHABLE = `(c.state = 'active' AND (c.channel <> 'zalo' OR c.seen_at >= :windowFrom))`;
+
+/** Value of `:windowFrom`: Zalo contacts seen before it are out of reach. */
+export const windowFrom = (now: number): number => now - ZALO_WINDOW_DAYS * DAY_MS;
+
+/** SQL: the contact of a person that was heard of last and can be reached. */
+export const latestContact = (person: string) =>
+  `(SELECT c.id FROM contact c WHERE c.person = ${person} AND ${REACHABLE} ORDER BY c.seen_at DESC, c.id LIMIT 1)`;
+
+/** Receivers by rule: `from` is an SQL source that has columns `person` (whom to tell) and `object` (what the flow is told about). */
+export interface Announcement {
+  flow: string;
+  from: string;
+  args: Record<string, InValue>;
+  /** Further values of the flow: JSON; personal ones only sealed. */
+  extra?: string;
+}
+
+/** One outbox row for each receiver that can be reached. Whoever just wrote (`writer`) hears at once, others outside the quiet hours. */
+export function announcement({ flow, from, args, extra }: Announcement, now: number, settings: OfficeSettings, writer = ''): InStatement {
+  const sql = `INSERT INTO outbox(contact_id, turn, position, flow, object, extra, due_at, created_at)
+    SELECT to_contact, 0, 0, :flow, object, :extra, CASE WHEN person = :writer THEN :now ELSE :dueAt END, :now
+    FROM (SELECT DISTINCT a.object, a.person, ${latestContact('a.person')} AS to_contact FROM (${from}) a) WHERE to_contact IS NOT NULL`;
+  return { sql, args: { ...args, flow, extra: extra ?? null, now, dueAt: othersDueAt(now, settings), writer, windowFrom: windowFrom(now) } };
+}
+
+/** SQL source: the officers and admins whose chat is linked, each for the tasks that `tasks` selects (column `id`). */
+export const officersFor = (tasks: string) =>
+  `SELECT s.person, t.id AS object FROM staff s JOIN (${tasks}) t WHERE s.person IS NOT NULL AND s.removed_at IS NULL AND s.role IN ('officer', 'admin')`;
+
+/** SQL source: everybody linked to the producer of the requests that `where` selects from `request r`. */
+export const producersOf = (where: string) =>
+  `SELECT l.person, r.number AS object FROM request r JOIN link l ON l.producer_code = r.producer_code WHERE ${where}`;
+
+/** SQL source: the buyer of the requests that `where` selects from `request r`. */
+export const buyersOf = (where: string) => `SELECT r.buyer AS person, r.number AS object FROM request r WHERE ${where}`;

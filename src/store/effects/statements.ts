@@ -1,0 +1,68 @@
+/** An effect as the SQL of the turn's one commit. No reads: conditions stand in the statements, and a guard fails the whole batch. */
+import type { InStatement } from '@libsql/client';
+import type { Effect } from '../../model.ts';
+import { eraseStatements } from '../retention.ts';
+import type { Keys } from '../seal.ts';
+import type { EffectContext } from './context.ts';
+import { countLinkTry, linkByPhone, unlink, useLinkCode } from './links.ts';
+import { grantConsent, keepQuestion, setLanguage, setNotices, setProfile, setRole, withdrawConsent } from './people.ts';
+import { answerRequest, askBuyer, tellProducer } from './requests-answer.ts';
+import { cancelOpenRequests, cancelRequest } from './requests-close.ts';
+import { openRequests } from './requests-open.ts';
+import { endHandover, finishTask, openDataRequest, openTask, sayToContact, sayToStaff, takeTask } from './tasks.ts';
+
+export type { EffectContext } from './context.ts';
+
+/** The statements of one effect, in order; they go into the commit batch, which ends with `DELETE FROM guard`. */
+export async function effectStatements(keys: Keys, effect: Effect, context: EffectContext): Promise<InStatement[]> {
+  switch (effect.effect) {
+    case 'set-language':
+      return setLanguage(effect, context);
+    case 'set-role':
+      return setRole(effect, context);
+    case 'grant-consent':
+      return grantConsent(effect, context);
+    case 'withdraw-consent':
+      return withdrawConsent(effect, context);
+    case 'set-profile':
+      return setProfile(effect, keys, context);
+    case 'use-link-code':
+      return useLinkCode(effect, keys, context);
+    case 'count-link-try':
+      return countLinkTry(context);
+    case 'link-by-phone':
+      return linkByPhone(effect, keys, context);
+    case 'unlink':
+      return unlink(effect, context);
+    case 'open-requests':
+      return openRequests(effect, keys, context);
+    case 'answer-request':
+      return answerRequest(effect, context);
+    case 'ask-buyer':
+      return askBuyer(effect, keys, context);
+    case 'tell-producer':
+      return tellProducer(effect, keys, context);
+    case 'cancel-request':
+      return cancelRequest(effect, context);
+    case 'open-task':
+      return openTask(effect, keys, context);
+    case 'take-task':
+      return takeTask(effect, context);
+    case 'finish-task':
+      return finishTask(effect, context);
+    case 'say-to-staff':
+      return sayToStaff(effect, keys, context);
+    case 'say-to-contact':
+      return sayToContact(effect, keys, context);
+    case 'end-handover':
+      return endHandover(context);
+    case 'set-notices':
+      return setNotices(effect, context);
+    case 'open-data-request':
+      return openDataRequest(effect, keys, context);
+    case 'erase-me':
+      return [...cancelOpenRequests(context), ...eraseStatements(context.personId, context.now)];
+    case 'keep-question':
+      return keepQuestion(effect, context);
+  }
+}

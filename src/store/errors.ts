@@ -1,0 +1,28 @@
+/** What a database error means for us. The embedded client and the server say the same thing in different words. */
+
+/**
+ * A constraint refused the statement, so the whole batch was rolled back: somebody was faster, or a guard did not hold. Which constraint is
+ * not to be relied on (over HTTP only `SQLITE_CONSTRAINT` comes): load again and look.
+ */
+export function isConstraint(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_CONSTRAINT') || /SQLITE_CONSTRAINT|\bconstraint failed\b/i.test(messageOf(error));
+}
+
+/**
+ * The database could not be asked, or another process held the file too long. Over the network the batch may all the same have gone in:
+ * whoever repeats must look first.
+ */
+export function isUnavailable(error: unknown): boolean {
+  if (isConstraint(error)) return false;
+  if (/^(SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR|FULL)|SERVER_ERROR|HRANA_|CLIENT_CLOSED)/.test(codeOf(error))) return true;
+  return /database is locked|fetch failed|network|ECONN|ETIMEDOUT|socket|HTTP status 5\d\d/i.test(messageOf(error));
+}
+
+function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
+  return typeof code === 'string' ? code : '';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
+}

@@ -1,0 +1,97 @@
+/** Dossiers: only those of producers that this person is linked to are ever read, so an unknown code and somebody else's are one answer. */
+import type { InStatement, Row, Value } from '@libsql/client';
+import type { DossierView, Stage } from '../../model.ts';
+import { fold, foldWords } from '../../understanding/fold.ts';
+import { CERTIFICATE_COLUMNS, COUNTING_CERTIFICATE, certificateView } from './certificate.ts';
+import type { Asking, Reading } from './context.ts';
+import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
+import { matchQuery, searchWords } from './search-words.ts';
+
+/** Dossiers of one person that a chat can show. */
+const MOST = 100;
+const PUBLIC_PRODUCTS = 5;
+
+/** Every dossier of the linked producers, the newest stage first. */
+export function dossiersMine(asking: Asking): Reading<'dossiers-mine'> {
+  return {
+    reads: [ownDossiers(asking)],
+    result: ([own]) => {
+      const dossiers = (own?.rows ?? []).map((row) => dossierView(row, asking));
+      return { count: dossiers.length, dossiers };
+    },
+  };
+}
+
+/** By code or by words of the product's name among one's own; what everybody may see of certified products comes in `products`. */
+export function dossierFind(args: { text: string }, asking: Asking): Reading<'dossier-find'> {
+  const codeLike = isCodeLike(args.text);
+  const match = codeLike ? null : matchQuery(searchWords(args.text).telling, 'AND');
+  const reads = match === null ? [ownDossiers(asking)] : [ownDossiers(asking), publicProducts(match, asking)];
+  return {
+    reads,
+    result: ([own, open]) => {
+      const mine = (own?.rows ?? []).filter((row) => sameCode(row, args.text) || (!codeLike && nameHas(row, args.text)));
+      const dossiers = mine.map((row) => dossierView(row, asking));
+      const products = (open?.rows ?? []).map((row) => productView(row, asking));
+      if (dossiers.length === 0) return { state: 'none', dossier: null, dossiers: [], products };
+      return dossiers.length === 1
+        ? { state: 'one', dossier: dossiers[0] ?? null, dossiers, products }
+        : { state: 'several', dossier: null, dossiers, products };
+    },
+  };
+}
+
+function ownDossiers({ personId, today }: Asking): InStatement {
+  const sql = `SELECT d.code, d.product_name, d.folded, m.name AS producer, d.producer_code, d.stage, d.since, d.submitted_on, d.missing, d.note, d.stars, d.score,
+      d.decision, d.as_of, d.demo, ${CERTIFICATE_COLUMNS}
+    FROM link l JOIN dossier d ON d.producer_code = l.producer_code JOIN producer m ON m.code = d.producer_code
+    LEFT JOIN product p ON p.code = coalesce(d.product_code, (SELECT s.code FROM product s WHERE s.producer_code = d.producer_code AND s.folded = d.folded LIMIT 1))
+    LEFT JOIN certificate c ON c.id = ${COUNTING_CERTIFICATE}
+    WHERE l.person = :personId ORDER BY coalesce(d.since, d.submitted_on, '') DESC, d.code DESC LIMIT ${MOST}`;
+  return { sql, args: { personId, today } };
+}
+
+function publicProducts(match: string, { today }: Asking): InStatement {
+  const sql = `SELECT ${PRODUCT_COLUMNS} FROM product_words h JOIN product p ON p.code = h.code ${PRODUCT_JOINS}
+    WHERE product_words MATCH :match AND c.id IS NOT NULL ORDER BY h.rank LIMIT ${PUBLIC_PRODUCTS}`;
+  return { sql, args: { match, today } };
+}
+
+/** Codes are opaque (ocop.md 1.11): what has at least as many digits as letters is meant as one, and nothing public is searched for it. */
+function isCodeLike(text: string): boolean {
+  const typed = foldWords(text).join('');
+  const digits = typed.replace(/\D/g, '').length;
+  return digits >= 3 && digits * 2 >= typed.length;
+}
+
+const bareCode = (code: string) => foldWords(code).join('');
+const sameCode = (row: Row, text: string) => bareCode(String(row['code'])) === bareCode(text);
+
+/** The whole phrase, or all of its telling words. */
+function nameHas(row: Row, text: string): boolean {
+  const name = ` ${foldWords(String(row['folded'])).join(' ')} `;
+  if (fold(text) === String(row['folded'])) return true;
+  const { telling } = searchWords(text);
+  return telling.length > 0 && telling.every((word) => name.includes(` ${word}`));
+}
+
+function dossierView(row: Row, asking: Asking): DossierView {
+  const orNull = (value: Value | undefined) => (value === null || value === undefined ? null : String(value));
+  return {
+    code: String(row['code']),
+    product: String(row['product_name']),
+    producer: String(row['producer']),
+    producerCode: String(row['producer_code']),
+    stage: String(row['stage']) as Stage,
+    since: orNull(row['since']),
+    submittedOn: orNull(row['submitted_on']),
+    missing: String(row['missing']),
+    note: String(row['note']),
+    stars: row['stars'] === null ? null : Number(row['stars']),
+    score: row['score'] === null ? null : Number(row['score']),
+    decision: String(row['decision']),
+    certificate: certificateView(row, asking.today, asking.endingDays),
+    asOf: String(row['as_of']),
+    demo: row['demo'] === 1,
+  };
+}

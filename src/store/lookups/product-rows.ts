@@ -1,0 +1,40 @@
+/** Reading products: the columns, the joins and the view. */
+import type { InStatement, Row } from '@libsql/client';
+import type { Group, ProductView } from '../../model.ts';
+import { CERTIFICATE_COLUMNS, CERTIFIED_STARS, COUNTING_CERTIFICATE, certificateView } from './certificate.ts';
+import type { Asking } from './context.ts';
+
+/** Columns of product `p`, producer `m`, certificate `c`. */
+export const PRODUCT_COLUMNS = `p.code, p.name, m.name AS producer, p.producer_code, p.product_group, p.subgroup, p.commune, p.district, p.new_commune,
+  p.description, p.photo, p.demo, ${CERTIFICATE_COLUMNS}`;
+/** Joins after `product p`. Wants `:today`. */
+export const PRODUCT_JOINS = `JOIN producer m ON m.code = p.producer_code LEFT JOIN certificate c ON c.id = ${COUNTING_CERTIFICATE}`;
+
+/** A row of `PRODUCT_COLUMNS` as everybody may see it. */
+export function productView(row: Row, asking: Pick<Asking, 'today' | 'endingDays'>): ProductView {
+  const certificate = certificateView(row, asking.today, asking.endingDays);
+  const inForce = certificate?.state === 'in_force' || certificate?.state === 'ending';
+  return {
+    code: String(row['code']),
+    name: String(row['name']),
+    producer: String(row['producer']),
+    producerCode: String(row['producer_code']),
+    group: String(row['product_group']) as Group | '',
+    subgroup: String(row['subgroup']),
+    commune: String(row['commune']),
+    district: String(row['district']),
+    newCommune: String(row['new_commune']),
+    description: String(row['description']),
+    photo: String(row['photo']),
+    stars: certificate?.stars ?? null,
+    certificate,
+    offered: inForce && certificate.stars >= CERTIFIED_STARS,
+    demo: row['demo'] === 1,
+  };
+}
+
+/** Products by code, in the order of the codes. */
+export function productsByCode(codes: readonly string[], today: string): InStatement {
+  const sql = `SELECT ${PRODUCT_COLUMNS} FROM json_each(:codes) j JOIN product p ON p.code = j.value ${PRODUCT_JOINS} GROUP BY p.code ORDER BY min(j.key)`;
+  return { sql, args: { codes: JSON.stringify(codes), today } };
+}

@@ -1,0 +1,42 @@
+/** One product, and several chosen ones. */
+import type { InStatement } from '@libsql/client';
+import { IN_FORCE } from './certificate.ts';
+import type { Asking, Reading } from './context.ts';
+import { PRODUCT_COLUMNS, PRODUCT_JOINS, productsByCode, productView } from './product-rows.ts';
+
+const SIMILAR = 3;
+
+/** A product by its code, and others of its kind that may be offered. */
+export function product(args: { code: string }, asking: Asking): Reading<'product'> {
+  return {
+    reads: [productsByCode([args.code], asking.today), similarTo(args.code, asking.today)],
+    result: ([found, similar]) => {
+      const row = found?.rows[0];
+      return { product: row === undefined ? null : productView(row, asking), similar: (similar?.rows ?? []).map((other) => productView(other, asking)) };
+    },
+  };
+}
+
+/** Offered products of the same subgroup, else the same group, by other producers. */
+function similarTo(code: string, today: string): InStatement {
+  const sql = `SELECT ${PRODUCT_COLUMNS} FROM product t JOIN product p ON p.product_group = t.product_group AND p.producer_code <> t.producer_code ${PRODUCT_JOINS}
+    WHERE t.code = :code AND t.product_group <> '' AND ${IN_FORCE}
+    ORDER BY p.subgroup = t.subgroup DESC, c.stars DESC, p.folded LIMIT ${SIMILAR}`;
+  return { sql, args: { code, today } };
+}
+
+/** The chosen products; `offered` and `producers` count those with a certificate in force. */
+export function productsChosen(args: { codes: string }, asking: Asking): Reading<'products-chosen'> {
+  return {
+    reads: [productsByCode(codesOf(args.codes), asking.today)],
+    result: ([found]) => {
+      const products = (found?.rows ?? []).map((row) => productView(row, asking));
+      const offered = products.filter((one) => one.offered);
+      const producers = new Set(offered.map((one) => one.producerCode)).size;
+      return { products, names: products.map((one) => one.name).join(', '), offered: offered.length, producers };
+    },
+  };
+}
+
+/** `'SP-0001, SP-0002'` → the codes, each once. */
+export const codesOf = (codes: string): string[] => [...new Set(codes.split(',').map((code) => code.trim()).filter((code) => code !== ''))];

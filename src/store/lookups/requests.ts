@@ -1,0 +1,107 @@
+/** Connection requests as both sides see them: never with a name or phone. */
+import type { InStatement, Row, Value } from '@libsql/client';
+import type { RequestState, RequestView } from '../../model.ts';
+import { readRequestCode } from '../../understanding/readers/codes.ts';
+import { hanoiDate, hanoiMs } from '../../understanding/hanoi-time.ts';
+import { unsealFields } from '../request-fields.ts';
+import { unseal } from '../seal.ts';
+import { numberSetting } from '../setting-values.ts';
+import { IN_FORCE } from './certificate.ts';
+import type { Asking, Reading } from './context.ts';
+import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
+
+/** States in which a request still waits for somebody. */
+export const OPEN_STATES: readonly RequestState[] = ['waiting', 'sent', 'asked', 'staff'];
+/** The same as an SQL list. */
+export const OPEN_SQL = `('waiting', 'sent', 'asked', 'staff')`;
+const SHOWN = 20;
+const SIMILAR = 3;
+const COLUMNS = `r.number, r.state, r.product_names, m.name AS producer, r.producer_code, r.sealed, r.reason, r.question_sealed, r.answer_sealed, r.created_at, r.deadline`;
+const LINKED = 'EXISTS (SELECT 1 FROM link l WHERE l.person = :personId AND l.producer_code = r.producer_code)';
+
+/** How many are open and how many were made today, against the settings. */
+export function requestLimits(asking: Asking): Reading<'request-limits'> {
+  const { personId, today, person } = asking;
+  const sql = `SELECT (SELECT count(*) FROM request WHERE buyer = :personId AND state IN ${OPEN_SQL}) AS open,
+    (SELECT count(*) FROM request WHERE buyer = :personId AND created_at >= :since) AS today`;
+  return {
+    reads: [{ sql, args: { personId, since: hanoiMs(today) } }],
+    result: ([found]) => {
+      const open = Number(found?.rows[0]?.['open'] ?? 0);
+      const made = Number(found?.rows[0]?.['today'] ?? 0);
+      const allowed = open < numberSetting(person.settings, 'requests_open_max') && made < numberSetting(person.settings, 'requests_day_max');
+      return { open, today: made, allowed };
+    },
+  };
+}
+
+/** One request, by number or its last four digits, for its buyer, a person linked to its producer, or staff; to all others it does not exist. */
+export function request(args: { number: string }, asking: Asking): Reading<'request'> {
+  const typed = readRequestCode(args.number);
+  const number = typed.ok ? typed.value : args.number;
+  const staff = asking.person.staff === null ? 0 : 1;
+  const own = { personId: asking.personId, number, staff };
+  return {
+    reads: [{ sql: chosen(`${COLUMNS}, v.may`), args: own }, similar(own, asking.today)],
+    result: async ([found, others]) => {
+      const row = found?.rows[0];
+      if (row === undefined) return { request: null, may: '', similar: [] };
+      const may = String(row['may']) as 'buyer' | 'producer' | 'staff';
+      return { request: await requestView(row, asking), may, similar: may === 'buyer' ? (others?.rows ?? []).map((one) => productView(one, asking)) : [] };
+    },
+  };
+}
+
+/** The one request that is meant: of several with these last digits, the newest. */
+function chosen(columns: string): string {
+  return `SELECT ${columns} FROM (SELECT number AS n, created_at AS made, CASE WHEN buyer = :personId THEN 'buyer' WHEN ${LINKED} THEN 'producer' WHEN :staff THEN 'staff' END AS may
+      FROM request r WHERE number = :number OR (length(:number) = 4 AND number LIKE '%-' || :number)) v
+    JOIN request r ON r.number = v.n JOIN producer m ON m.code = r.producer_code WHERE v.may IS NOT NULL ORDER BY v.made DESC LIMIT 1`;
+}
+
+/** Offered products of the same group by other producers: what a buyer may ask for next. */
+function similar(own: { personId: string; number: string; staff: number }, today: string): InStatement {
+  const sql = `WITH t AS (${chosen('r.producer_code, json_extract(r.products, \'$[0]\') AS code')})
+    SELECT ${PRODUCT_COLUMNS} FROM t JOIN product o ON o.code = t.code JOIN product p ON p.product_group = o.product_group AND p.producer_code <> t.producer_code ${PRODUCT_JOINS}
+    WHERE o.product_group <> '' AND ${IN_FORCE} ORDER BY p.subgroup = o.subgroup DESC, c.stars DESC, p.folded LIMIT ${SIMILAR}`;
+  return { sql, args: { ...own, today } };
+}
+
+/** What this person asked for, and what came to their producers, the newest first. */
+export function requestsMine(asking: Asking): Reading<'requests-mine'> {
+  const of = (where: string) => `SELECT ${COLUMNS} FROM request r JOIN producer m ON m.code = r.producer_code WHERE ${where} ORDER BY r.created_at DESC, r.number DESC LIMIT ${SHOWN}`;
+  const args = { personId: asking.personId };
+  return {
+    reads: [
+      { sql: of('r.buyer = :personId'), args },
+      { sql: of(`${LINKED} AND r.buyer <> :personId`), args },
+    ],
+    result: async ([asked, received]) => {
+      const views = (rows: readonly Row[] = []) => Promise.all(rows.map((row) => requestView(row, asking)));
+      const [mine, theirs] = [await views(asked?.rows), await views(received?.rows)];
+      const all = [...theirs, ...mine];
+      return { asked: mine, received: theirs, all, count: all.length };
+    },
+  };
+}
+
+async function requestView(row: Row, { keys }: Asking): Promise<RequestView> {
+  const sealed = (value: Value | undefined) => (typeof value === 'string' && value !== '' ? unseal(keys, value) : '');
+  const state = String(row['state']) as RequestState;
+  const number = String(row['number']);
+  return {
+    number,
+    short: number.slice(-4),
+    state,
+    open: OPEN_STATES.includes(state),
+    products: String(row['product_names']),
+    producer: String(row['producer']),
+    producerCode: String(row['producer_code']),
+    ...(await unsealFields(keys, String(row['sealed']))),
+    createdOn: hanoiDate(Number(row['created_at'])),
+    deadline: row['deadline'] === null ? null : String(row['deadline']),
+    reason: String(row['reason'] ?? ''),
+    question: await sealed(row['question_sealed']),
+    answer: await sealed(row['answer_sealed']),
+  };
+}

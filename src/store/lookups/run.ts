@@ -1,0 +1,81 @@
+/** Runs a lookup that the engine asked for: one read batch, one round trip. */
+import type { Client } from '@libsql/client';
+import type { Lookup, LookupName, Lookups } from '../../model.ts';
+import { hanoiDate } from '../../understanding/hanoi-time.ts';
+import type { Keys } from '../seal.ts';
+import { numberSetting } from '../setting-values.ts';
+import type { Asking, LookupContext, Reading } from './context.ts';
+import { dossierFind, dossiersMine } from './dossiers.ts';
+import { fair, fairs } from './fairs.ts';
+import { linkCheck, linkPhone } from './links.ts';
+import { office } from './office.ts';
+import { dataMine, noticesMine, revealsMine } from './own-data.ts';
+import { points } from './points.ts';
+import { product, productsChosen } from './products.ts';
+import { productsFind } from './products-find.ts';
+import { request, requestLimits, requestsMine } from './requests.ts';
+import { task, taskOfMessage, tasks } from './tasks.ts';
+
+export type { LookupContext } from './context.ts';
+
+/** The result of any lookup. */
+export type LookupResult = Lookups[LookupName]['result'];
+
+/** Reads what `lookup` asks for, as `context.person` may see it. Never writes. */
+export async function runLookup(db: Client, keys: Keys, lookup: Lookup, context: LookupContext): Promise<LookupResult> {
+  const asking: Asking = {
+    ...context,
+    keys,
+    today: hanoiDate(context.now),
+    endingDays: numberSetting(context.person.settings, 'ending_days'),
+  };
+  const reading: Reading<LookupName> = await reads(lookup, asking);
+  return reading.result(await db.batch(reading.reads, 'read'));
+}
+
+type AnyReading = { [K in LookupName]: Reading<K> }[LookupName];
+
+function reads(lookup: Lookup, asking: Asking): AnyReading | Promise<AnyReading> {
+  switch (lookup.lookup) {
+    case 'dossiers-mine':
+      return dossiersMine(asking);
+    case 'dossier-find':
+      return dossierFind(lookup.args, asking);
+    case 'products-find':
+      return productsFind(lookup.args, asking);
+    case 'product':
+      return product(lookup.args, asking);
+    case 'products-chosen':
+      return productsChosen(lookup.args, asking);
+    case 'link-check':
+      return linkCheck(lookup.args, asking);
+    case 'link-phone':
+      return linkPhone(lookup.args, asking);
+    case 'request-limits':
+      return requestLimits(asking);
+    case 'request':
+      return request(lookup.args, asking);
+    case 'requests-mine':
+      return requestsMine(asking);
+    case 'reveals-mine':
+      return revealsMine(asking);
+    case 'fairs':
+      return fairs(lookup.args, asking);
+    case 'fair':
+      return fair(lookup.args);
+    case 'points':
+      return points(lookup.args, asking);
+    case 'notices-mine':
+      return noticesMine(asking);
+    case 'data-mine':
+      return dataMine(asking);
+    case 'tasks':
+      return tasks(asking);
+    case 'task':
+      return task(lookup.args, asking);
+    case 'task-of-message':
+      return taskOfMessage(lookup.args, asking);
+    case 'office':
+      return office(asking);
+  }
+}

@@ -1,0 +1,60 @@
+/** Rows of the outbox: how they read, and which of them may leave. */
+import type { Row } from '@libsql/client';
+import type { ContactId, Value } from '../model.ts';
+
+/** A message that must leave. A reply points at a message record; an announcement is rendered from its flow as it leaves. */
+export interface OutboxRow {
+  /** Order of leaving within one contact. */
+  id: number;
+  contact: ContactId;
+  turn: number;
+  /** Of the reply in its message record; 0 for an announcement. */
+  position: number;
+  messageId: string | null;
+  flow: string | null;
+  object: string | null;
+  extra: Record<string, Value>;
+  attempts: number;
+  /** Parts of a long text that have left already. */
+  sentParts: number;
+  /** Epoch ms. */
+  dueAt: number;
+  createdAt: number;
+}
+
+/** The columns that `outboxRow` reads. */
+export const OUTBOX_COLUMNS = 'id, contact_id, turn, position, message_id, flow, object, extra, attempts, sent_parts, due_at, created_at';
+
+/**
+ * SQL: row `e` stands before every later row of its contact. What was never tried and is due later (an announcement that waits for the
+ * morning) stands in nobody's way; what failed and rests does, because a reply must not overtake the one before it.
+ */
+export const STANDS_BEFORE = "e.state = 'waiting' AND (e.due_at <= :now OR e.attempts > 0)";
+
+/** SQL: the platform told the whole channel of row `o` to wait. */
+export const CHANNEL_HELD =
+  "EXISTS (SELECT 1 FROM channel_state h WHERE h.held_until > :now AND h.channel = substr(o.contact_id, 1, instr(o.contact_id, ':') - 1))";
+
+/** A row of the outbox as read. */
+export function outboxRow(row: Row): OutboxRow {
+  const text = (value: unknown) => (value === null ? null : String(value));
+  return {
+    id: Number(row.id),
+    contact: row.contact_id as ContactId,
+    turn: Number(row.turn),
+    position: Number(row.position),
+    messageId: text(row.message_id),
+    flow: text(row.flow),
+    object: text(row.object),
+    extra: row.extra === null ? {} : (JSON.parse(String(row.extra)) as Record<string, Value>),
+    attempts: Number(row.attempts),
+    sentParts: Number(row.sent_parts),
+    dueAt: Number(row.due_at),
+    createdAt: Number(row.created_at),
+  };
+}
+
+/** Rows in the order of leaving (SQLite's RETURNING promises none). */
+export function outboxRows(rows: readonly Row[]): OutboxRow[] {
+  return rows.map(outboxRow).sort((a, b) => a.id - b.id);
+}

@@ -1,0 +1,49 @@
+/** Fairs. */
+import type { Client } from '@libsql/client';
+import { fold } from '../../understanding/fold.ts';
+import { inChunks, json } from './chunks.ts';
+import { shortId } from './ids.ts';
+import type { FairRow, Outcome, RegisterOptions } from './rows.ts';
+
+const TEXTS = ['end', 'venue', 'organiser', 'hours', 'deadline', 'who', 'groups', 'capacity', 'fee', 'contact', 'form', 'size', 'note'] as const;
+const quoted = TEXTS.map((name) => `"${name}"`);
+const UPSERT = `INSERT INTO fair(id, name, start, ${quoted.join(', ')}, sorts, notes, demo, updated_at)
+  SELECT value->>'id', value->>'name', value->>'start', ${TEXTS.map((name) => `value->>'${name}'`).join(', ')}, value->>'sorts', value->>'notes', :demo, :now
+  FROM json_each(:rows) WHERE true
+  ON CONFLICT(id) DO UPDATE SET name = excluded.name, ${quoted.map((name) => `${name} = CASE excluded.${name} WHEN '' THEN ${name} ELSE excluded.${name} END`).join(', ')},
+    sorts = excluded.sorts, notes = coalesce(excluded.notes, notes), demo = excluded.demo, updated_at = excluded.updated_at`;
+
+/** Adds or updates fairs; a cell left empty keeps what is known. */
+export async function upsertFairs(db: Client, rows: readonly FairRow[], options: RegisterOptions): Promise<Outcome> {
+  return inChunks(db, rows, options, async (chunk) => {
+    const values = chunk.map(({ row }) => fairValues(row));
+    const known = await db.execute({
+      sql: `SELECT count(*) AS n FROM fair WHERE id IN (SELECT value->>'id' FROM json_each(:rows))`,
+      args: { rows: json(values) },
+    });
+    const changed = Number(known.rows[0]?.['n'] ?? 0);
+    const added = new Set(values.map((value) => value['id'])).size - changed;
+    const write = { sql: UPSERT, args: { rows: json(values), demo: options.demo ? 1 : 0, now: options.now } };
+    return { added, changed: chunk.length - added, refused: [], write: [write] };
+  });
+}
+
+function fairValues(row: FairRow): Record<string, string | null> {
+  const values: Record<string, string | null> = {
+    id: shortId('hc', `${fold(row.name)}|${row.start}`),
+    name: row.name,
+    start: row.start,
+    sorts: lastDay(row.end || row.start),
+    notes: row.notes ? json(row.notes) : null,
+  };
+  for (const name of TEXTS) values[name] = row[name] ?? '';
+  return values;
+}
+
+/** The last day a date can mean: `2026-11` → `2026-11-30`, `2026` → `2026-12-31`. */
+function lastDay(date: string): string {
+  const [year = '', month, day] = date.split('-');
+  if (day !== undefined) return date;
+  const last = new Date(Date.UTC(Number(year), month === undefined ? 12 : Number(month), 0));
+  return last.toISOString().slice(0, 10);
+}

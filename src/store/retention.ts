@@ -1,0 +1,91 @@
+/** What goes by itself with time, and what goes when a person asks. Nothing is deleted by hand. */
+import type { Client, InStatement } from '@libsql/client';
+import type { OfficeSettings } from '../model.ts';
+import { DAY_MS, numberSetting } from './setting-values.ts';
+
+/** Rows of one statement: the embedded file is never held longer than 50 ms (README, measured). */
+const CHUNK = 500;
+/** Chunks in one run, so that a run ends; the next one goes on. */
+const CHUNKS = 100;
+
+/** A kind of record, and a SELECT of the rowids whose time is over (`:before`, epoch ms). */
+interface Rule {
+  record: 'inbox' | 'message' | 'outbox' | 'link_try' | 'consent_code';
+  setting: 'inbox_keep_days' | 'message_keep_days' | 'link_code_days';
+  old: string;
+}
+
+const RULES: readonly Rule[] = [
+  { record: 'inbox', setting: 'inbox_keep_days', old: 'SELECT rowid FROM inbox WHERE at < :before' },
+  {
+    record: 'message',
+    setting: 'message_keep_days',
+    old: "SELECT rowid FROM message WHERE at < :before AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.contact_id = message.contact_id AND o.state = 'waiting' AND o.message_id = message.id)",
+  },
+  { record: 'outbox', setting: 'message_keep_days', old: "SELECT rowid FROM outbox WHERE created_at < :before AND state <> 'waiting'" },
+  // The attempts in all are counted over the life of a code.
+  { record: 'link_try', setting: 'link_code_days', old: 'SELECT rowid FROM link_try WHERE at < :before' },
+  { record: 'consent_code', setting: 'inbox_keep_days', old: 'SELECT rowid FROM consent_code WHERE created_at < :before' },
+];
+
+/** Deletes what the office's settings say is old enough, in chunks that yield. Returns how many rows of each record went. */
+export async function deleteOld(db: Client, settings: OfficeSettings, now: number): Promise<Record<Rule['record'] | 'request', number>> {
+  const gone = { inbox: 0, message: 0, outbox: 0, link_try: 0, consent_code: 0, request: 0 };
+  for (const { record, setting, old } of RULES) {
+    const before = now - numberSetting(settings, setting) * DAY_MS;
+    const sql = `DELETE FROM ${record} WHERE rowid IN (${old} LIMIT ${CHUNK}) RETURNING 1`;
+    gone[record] = await inChunks(async () => (await db.execute({ sql, args: { before } })).rows.length);
+  }
+  const before = now - numberSetting(settings, 'request_keep_days') * DAY_MS;
+  gone.request = await inChunks(() => deleteRequests(db, before));
+  return gone;
+}
+
+/** Finished requests, with the reveals they led to. */
+async function deleteRequests(db: Client, before: number): Promise<number> {
+  const old = `SELECT number FROM request WHERE created_at < :before AND state NOT IN ('waiting', 'sent', 'asked', 'staff') ORDER BY number LIMIT ${CHUNK}`;
+  const statements = [
+    { sql: `DELETE FROM reveal WHERE request_number IN (${old})`, args: { before } },
+    { sql: `DELETE FROM request WHERE number IN (${old}) RETURNING 1`, args: { before } },
+  ];
+  return (await db.batch(statements, 'write'))[1]?.rows.length ?? 0;
+}
+
+async function inChunks(deleteSome: () => Promise<number>): Promise<number> {
+  let all = 0;
+  for (let chunk = 0; chunk < CHUNKS; chunk++) {
+    const some = await deleteSome();
+    all += some;
+    if (some < CHUNK) break;
+    // The embedded client answers without leaving the thread: give the bot's own requests a turn.
+    await new Promise<void>((resume) => setTimeout(resume, 0));
+  }
+  return all;
+}
+
+/**
+ * Erases a person: all that is theirs goes, on every channel; requests stay as the office's record without the buyer (open ones should have
+ * been cancelled before); the register is untouched. One row says that it was done, without saying to whom. For the commit's batch.
+ */
+export function eraseStatements(person: string, now: number): InStatement[] {
+  const mine = '(SELECT id FROM contact WHERE person = :person)';
+  const statements = [
+    ...['session', 'inbox', 'outbox', 'message', 'link_try'].map((record) => `DELETE FROM ${record} WHERE contact_id IN ${mine}`),
+    "UPDATE task SET contact_id = NULL, text_sealed = NULL, state = CASE kind WHEN 'handover' THEN 'done' ELSE state END, done_at = CASE kind WHEN 'handover' THEN coalesce(done_at, :now) ELSE done_at END WHERE contact_id IN " +
+      mine,
+    `UPDATE link_code SET used_by = 'erased' WHERE used_by = :person OR used_by IN ${mine}`,
+    `UPDATE request SET decided_by = 'erased' WHERE decided_by = :person OR decided_by IN ${mine}`,
+    "UPDATE request SET buyer = 'erased', buyer_contact = 'erased', sealed = '', question_sealed = NULL, answer_sealed = NULL WHERE buyer = :person",
+    "DELETE FROM reveal WHERE owner = 'contact:' || :person",
+    "UPDATE reveal SET shown_to = 'erased' WHERE shown_to = :person",
+    'DELETE FROM consent WHERE person = :person',
+    "DELETE FROM phone WHERE owner = 'contact:' || :person",
+    'DELETE FROM link WHERE person = :person',
+    'UPDATE staff SET person = NULL WHERE person = :person',
+    'DELETE FROM contact WHERE person = :person',
+  ];
+  return [
+    ...statements.map((sql): InStatement => ({ sql, args: sql.includes(':now') ? { person, now } : { person } })),
+    { sql: "INSERT INTO erasure (at, proof) VALUES (?, 'erased: ' || lower(hex(randomblob(8))))", args: [now] },
+  ];
+}

@@ -1,0 +1,35 @@
+/** The two forms of every text: `clean` to show and keep, `fold` to compare (ocop.md 6.1, steps 1 and 2). Pure. */
+
+/** Format, control, private and broken characters and the blanks that show nothing: zero-width, bidi marks, soft hyphen, variation selectors. */
+const INVISIBLE = /\p{Cf}|\p{Cc}|\p{Cs}|\p{Co}|\p{Variation_Selector}|\u034f|\u115f|\u1160|\u3164|\uffa0/gu;
+/** Line ends survive `clean`; every other white space becomes one of these two. */
+const LINE_END = /\r\n?|[\u2028\u2029\u0085\v\f]/g;
+const BLANK = /[^\S\n]/g;
+const PLAIN: readonly [RegExp, string][] = [
+  [/[\u2018\u2019\u201a\u201b\u2032\u00b4\u02b9\u02bb\u02bc]/g, "'"],
+  [/[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]/g, '"'],
+];
+const DASHES = /[\u2010-\u2015\u2212]/g;
+
+/** Text as it is kept and shown: NFC, nothing invisible, plain quotes, plain spaces, trimmed. Line ends stay as `\n`. */
+export function clean(text: string): string {
+  let shown = text.normalize('NFC').replace(LINE_END, '\n').replace(BLANK, ' ');
+  shown = shown.replace(INVISIBLE, (mark) => (mark === '\n' ? mark : ''));
+  for (const [marks, plain] of PLAIN) shown = shown.replace(marks, plain);
+  // Once more: what stood apart because of an invisible mark may compose now.
+  return shown.normalize('NFC').trim();
+}
+
+/**
+ * Text as it is compared: `clean`, lower case, without marks, đ → d, plain dashes, `…` as `...`, one space between words.
+ * `fold('Chè  Lam Thạch Xá') === 'che lam thach xa'`.
+ */
+export function fold(text: string): string {
+  const bare = clean(text).normalize('NFD').toLowerCase().replace(/\p{M}/gu, '').replaceAll('đ', 'd');
+  return bare.replace(DASHES, '-').replaceAll('…', '...').normalize('NFC').replace(/\s+/g, ' ').trim();
+}
+
+/** The words of a folded text: runs of letters and digits. `foldWords('500kg/tháng?')` is `['500kg', 'thang']`. */
+export function foldWords(text: string): string[] {
+  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+}

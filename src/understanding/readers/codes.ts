@@ -1,0 +1,52 @@
+/** The house's codes as people type them: dossiers, requests, link codes. Pure. */
+import { clean, fold } from '../fold.ts';
+import { type Read, read, unread } from './read.ts';
+
+/** What may stand before and after a code in a message that is just a code. */
+const LABEL = /^(?:(?:da|em|toi|ma|so|code|ho so|lien ket|yeu cau|la|cua em|cua toi|minh|gui|day)\b[\s:]*)+/;
+const TAIL = /[\s.!?]*(?:\b(?:a|nhe|nha|voi|em|em oi|ad|day a|day)\b[\s.!]*)*$/;
+
+function bare(text: string): string {
+  return fold(text.normalize('NFKC')).replace(LABEL, '').replace(TAIL, '').replace(/^#/, '').trim();
+}
+
+/** A message that is just a dossier's code: "hn 2026 0123" is `HN-2026-0123`. */
+export function readDossierCode(text: string): Read<string> {
+  const match = /^hn[\s\-_./]*(20\d{2})[\s\-_./]*(\d{4})$/.exec(bare(text));
+  return match ? read(`HN-${match[1]}-${match[2]}`) : unread(clean(text) === '' ? 'empty' : 'not-a-code');
+}
+
+/** The first dossier code anywhere in a text, or null. */
+export function findDossierCode(text: string): string | null {
+  const match = /(?<![\p{L}\d])hn[\s\-_./]*(20\d{2})[\s\-_./]*(\d{4})(?!\d)/u.exec(fold(text));
+  return match ? `HN-${match[1]}-${match[2]}` : null;
+}
+
+/** A message that is just a request's number: `YC-2026-0001`, or its last four digits `0001` when only those were typed. */
+export function readRequestCode(text: string): Read<string> {
+  const typed = bare(text);
+  const whole = /^(?:yc)[\s\-_./]*(20\d{2})[\s\-_./]*(\d{1,4})$/.exec(typed);
+  if (whole) return read(`YC-${whole[1]}-${(whole[2] ?? '').padStart(4, '0')}`);
+  const short = /^(?:yc[\s\-_.]*)?(\d{4})$/.exec(typed);
+  return short ? read(short[1] ?? '') : unread(typed === '' ? 'empty' : 'not-a-code');
+}
+
+/** The letters and digits of a link code: none that look alike (0 O 1 I L). */
+export const LINK_CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+const LINK_CODE = new RegExp(`^[${LINK_CODE_LETTERS}]{10}$`);
+
+/**
+ * A message that is just a link code: 10 of `LINK_CODE_LETTERS`, any case, perhaps in groups of two or more; at least one digit and
+ * one letter, so that ten-letter words and phone numbers are none.
+ */
+export function readLinkCode(text: string): Read<string> {
+  const typed = clean(text.normalize('NFKC'))
+    .replace(/^(?:m[ãa]\s*(?:li[êe]n\s*k[ếe]t)?|code|link)(?:\s*:|\s+là|\s)\s*/iu, '')
+    .replace(/[\s.!]*(?:\s(?:ạ|nhé))?[\s.!]*$/iu, '')
+    .trim()
+    .toUpperCase();
+  const groups = typed.split(/\s*-\s*|\s+/);
+  const code = groups.join('');
+  const good = LINK_CODE.test(code) && /\d/.test(code) && /[A-Z]/.test(code) && groups.every((group) => group.length >= 2);
+  return good ? read(code) : unread(typed === '' ? 'empty' : 'not-a-code');
+}

@@ -1,0 +1,40 @@
+/** Vietnamese phone numbers to E.164. Pure. */
+import { clean } from '../fold.ts';
+import { type Read, read, unread } from './read.ts';
+
+/** Digits with blanks, dots, dashes and brackets between them, perhaps behind a plus. */
+const RUN = /\+?\(?\d[\d\s.\-()]*\d/g;
+/** Mobile 3, 5, 7, 8, 9 + 8 digits (plan of 2018); fixed 2 + 9 digits. The demonstration's +84 540 000 0NN is of the first kind. */
+const NATIONAL = /^(?:[35789]\d{8}|2\d{9})$/;
+
+/**
+ * The one phone number of an answer as E.164: "0912 345 678", "84912345678", "+84 912.345.678", "số em là 0912345678 ạ".
+ * Refuses a wrong length, a number that is not Vietnamese, and two different numbers.
+ */
+export function readPhone(text: string): Read<string> {
+  const runs = (clean(text.normalize('NFKC')).match(RUN) ?? []).filter((run) => run.replace(/\D/g, '').length >= 6);
+  if (runs.length === 0) return unread(clean(text) === '' ? 'empty' : 'no-phone');
+  const phones = runs.flatMap(apart).map(phoneOf);
+  const good = new Set(phones.flatMap((phone) => (phone.ok ? [phone.value] : [])));
+  if (good.size > 1) return unread('several');
+  const [only] = good;
+  return only === undefined ? (phones[0] ?? unread('no-phone')) : read(only);
+}
+
+/** "0912345678 - 0987654321" is one run of digits and two numbers. */
+function apart(run: string): string[] {
+  const pieces = run.split(/\s+(?:-\s+)?/).filter((piece) => phoneOf(piece).ok);
+  return pieces.length > 0 && !phoneOf(run).ok ? pieces : [run];
+}
+
+function phoneOf(run: string): Read<string> {
+  const digits = run.replace(/\D/g, '');
+  const abroad = /^(?:\+|\(\+|00)/.test(run);
+  // "+84 (0)912 …": the zero in brackets is said at home only.
+  const national = digits.replace(/^(?:0084|84(?=\d{9,})|0)/, '').replace(/^0/, '');
+  if (abroad && !/^(?:00)?84/.test(digits)) return unread('not-vietnamese');
+  if (NATIONAL.test(national)) return read(`+84${national}`);
+  const length = national.startsWith('2') ? 10 : 9;
+  if (national.length !== length) return unread(national.length < length ? 'too-short' : 'too-long');
+  return unread('not-vietnamese');
+}
