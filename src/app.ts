@@ -3,7 +3,8 @@ import { Hono } from 'hono';
 import { type Handled, handleUpdate } from './handle-update.ts';
 import type { Parts } from './jobs/parts.ts';
 import type { ChannelName } from './model.ts';
-import { keepConsentCode } from './store/token.ts';
+import { keepConsentCode } from './store/consent-code.ts';
+import { needsReauth } from './store/token.ts';
 
 /** Largest webhook body we read, in bytes. */
 const BODY_LIMIT = 256 * 1024;
@@ -141,8 +142,7 @@ async function health(setup: AppSetup): Promise<{ ok: boolean; database: string;
   const channels: Record<string, string> = { ...setup.channels };
   try {
     const { db } = await setup.open();
-    const [tokens] = await db.batch(['SELECT channel, state FROM token'], 'read');
-    for (const row of tokens?.rows ?? []) if (row.state !== 'good') channels[String(row.channel)] = 'needs re-authorisation';
+    for (const channel of await needsReauth(db)) channels[channel] = 'needs re-authorisation';
     return { ok: true, database: 'ok', channels };
   } catch {
     return { ok: false, database: 'unreachable', channels };

@@ -6,6 +6,7 @@ import type { Parts } from './jobs/parts.ts';
 import type { Language, Reply, Turn, Update } from './model.ts';
 import { commit } from './store/commit.ts';
 import { effectStatements } from './store/effects/statements.ts';
+import { isUnavailable } from './store/errors.ts';
 import { type Loaded, load } from './store/load.ts';
 import { runLookup } from './store/lookups/run.ts';
 import { type OutboxRow, releaseRows, type RowResult } from './store/outbox.ts';
@@ -66,7 +67,7 @@ async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Co
   });
   parts.settings = loaded.settings;
   if (loaded.seen) return { loaded, rows: [], behind: false, turn: null };
-  const turn = sorry ? apologise(parts.book, loaded.session, loaded.person, now) : await think(parts, update, loaded, now);
+  const turn = sorry ? apologise(parts.book, loaded.session, loaded.person, now) : await thinkOrApologise(parts, update, loaded, now);
   const context = {
     person: loaded.person,
     personId: loaded.contact.person,
@@ -79,6 +80,17 @@ async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Co
   const effects = (await Promise.all(turn.effects.map((effect) => effectStatements(parts.keys, effect, context)))).flat();
   const outcome = await commit(parts.db, parts.keys, { update, loaded, turn, effects, now, bootId: parts.bootId, leaseMs: parts.leaseMs });
   return outcome.state === 'committed' ? { loaded, rows: outcome.rows, behind: outcome.behind, turn } : null;
+}
+
+/** A bug of ours must not make the platform repeat one update for a day: the person gets an apology. A database that is away is another matter. */
+async function thinkOrApologise(parts: Parts, update: Update, loaded: Loaded, now: number): Promise<Turn> {
+  try {
+    return await think(parts, update, loaded, now);
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    parts.log('error', 'turn failed', { flow: loaded.session.frames.at(-1)?.flow ?? '', error: describe(error) });
+    return apologise(parts.book, loaded.session, loaded.person, now);
+  }
 }
 
 /** Steps until the engine has all the reads it asks for. While a person of the staff answers in the platform's inbox, the bot is silent. */

@@ -11,7 +11,7 @@ import { freshZaloToken } from './jobs/zalo-token.ts';
 import { jsonLog } from './log.ts';
 import type { ChannelName } from './model.ts';
 import type { Keys } from './store/seal.ts';
-import { defaultSettings } from './store/settings.ts';
+import { SETTING_DEFAULTS } from './store/settings.ts';
 
 /** What differs between the runtimes. */
 export interface Runtime {
@@ -49,7 +49,8 @@ export function buildParts(config: Config, runtime: Runtime): Parts {
     clock,
     log,
     wake: runtime.wake,
-    settings: { version: 0, values: defaultSettings() },
+    ran: new Map(),
+    settings: { version: 0, values: { ...SETTING_DEFAULTS } },
   };
   const zalo = config.zalo;
   if (zalo) parts.freshZaloToken = (force) => freshZaloToken({ ...parts, zalo, timeoutMs: config.sendTimeoutMs }, clock(), force);

@@ -17,8 +17,8 @@ interface Bindings {
 
 const bootId = crypto.randomUUID();
 let ready: { config: Config; keys: Promise<Keys> } | undefined;
-/** Settings survive between requests (they are data); clients do not. */
-const settings: { current?: Parts['settings'] } = {};
+/** What survives between requests is data; clients do not. */
+let kept: Pick<Parts, 'settings' | 'ran'> | undefined;
 
 async function open(bindings: Bindings): Promise<{ config: Config; parts: Parts }> {
   ready ??= prepare(bindings);
@@ -29,9 +29,8 @@ async function open(bindings: Bindings): Promise<{ config: Config; parts: Parts 
     bootId,
     wake: () => void bindings.WAKE?.send({}).catch(() => undefined),
   });
-  settings.current ??= parts.settings;
-  parts.settings = settings.current;
-  return { config, parts };
+  kept = { settings: kept?.settings ?? parts.settings, ran: kept?.ran ?? parts.ran };
+  return { config, parts: Object.assign(parts, kept) };
 }
 
 function prepare(bindings: Bindings) {

@@ -50,7 +50,7 @@ export function typedAct(book: Book, said: string): Act | null {
 
 /** "0001" as it is, "yc 2026 0001" as `YC-2026-0001`. */
 function requestTyped(rest: string): string | null {
-  const [, year, number] = /^(?:yc (\d{4}) )?(\d{4})$/.exec(rest) ?? [];
+  const [, year, number] = /^(?:yc (\d{4}) )?(\d{4,6})$/.exec(rest) ?? [];
   return number === undefined ? null : year === undefined ? number : `YC-${year}-${number}`;
 }
 

@@ -101,12 +101,16 @@ export interface ReplyStep extends StepBase {
   /** One message for each item of a list. */
   each?: string[];
 }
+/** What of a value the session keeps: all of it, or these fields (of each item of a list); `{}` keeps that it is there. */
+export type Keep = true | { [field: string]: Keep };
 /** Reads. */
 export interface LookupStep extends StepBase {
   kind: 'lookup';
   lookup: LookupName;
   with: Record<string, Given>;
   save: string;
+  /** The fields of the result that this flow speaks of; absent: all. The rest never enters the session. */
+  keeps?: Keep;
 }
 /** Orders a change. */
 export interface EffectStep extends StepBase {

@@ -4,6 +4,7 @@ import { fold } from '../understanding/fold.ts';
 import type { Book, Flow, Step } from './book.ts';
 import { Builder } from './compile-step.ts';
 import { FLOW, STEPS, type StepKind, WORDS, type WrittenFlow } from './format.ts';
+import { noteKept } from './keep.ts';
 
 /** A way to a value in a file: keys and list places, outermost first. */
 export type FilePath = readonly (string | number)[];
@@ -64,6 +65,7 @@ export function compileBook(files: readonly SourceFile[], parse: (text: string) 
       report(['pattern'], `"${book.patterns[flow.pattern]}" is already the pattern ${flow.pattern}`);
     if (flow.pattern) book.patterns[flow.pattern] ??= flow.name;
   }
+  for (const flow of Object.values(book.flows)) noteKept(book, flow);
   const place = (name: string, path: FilePath) => {
     const found = parsed.get(name);
     return { file: found?.file ?? 'flows', ...(found?.place(path) ?? { line: 1, column: 1 }) };

@@ -41,7 +41,9 @@ function saying(step: Step): string {
 }
 
 function words(template: Template): string {
-  const text = template.map((piece) => (piece.kind === 'words' ? piece.words : piece.kind === 'value' ? `‹${piece.path.join('.')}›` : '…')).join('');
+  const text = template
+    .map((piece) => (piece.kind === 'words' ? piece.words : piece.kind === 'value' ? `‹${piece.path.join('.')}›` : '…'))
+    .join('');
   const line = text.replace(/\s+/g, ' ').trim();
   return [...line].length > SHOWN ? `${[...line].slice(0, SHOWN - 1).join('')}…` : line;
 }
@@ -60,7 +62,9 @@ export function drawMap(book: Book): string {
     for (const step of flow.steps)
       for (const { name, arrow } of linksOf(step)) if (ids.has(name)) arrows.add(`  ${ids.get(flow.name)} ${arrow} ${ids.get(name)}`);
   const group = (title: string, id: string, some: Flow[]) =>
-    some.length > 0 ? [`  subgraph ${id} [${quoted(title)}]`, ...some.map(({ name }) => `    ${ids.get(name)}[${quoted(name)}]`), '  end'] : [];
+    some.length > 0
+      ? [`  subgraph ${id} [${quoted(title)}]`, ...some.map(({ name }) => `    ${ids.get(name)}[${quoted(name)}]`), '  end']
+      : [];
   const patterns = flows.filter(({ pattern }) => pattern);
   const announcements = flows.filter(({ announcement }) => announcement);
   const others = flows.filter(({ pattern, announcement }) => !pattern && !announcement);

@@ -1,6 +1,7 @@
 /** Moving through flows: going to a step, entering and leaving a flow, coming back to what waits beneath. Pure. */
 import type { Frame, Value } from '../model.ts';
 import type { Flow, Pattern } from './book.ts';
+import { path } from './expression.ts';
 import { count, type Done, flowNamed, flowOf, type Pass, patternOf, promptOf, stepOf, top } from './pass.ts';
 import { isDoor } from './scope.ts';
 import { conversations, cut, LONGEST_KEPT, MOST_DIGRESSIONS, markPersonal, newFrame } from './session.ts';
@@ -93,18 +94,20 @@ export function forget(pass: Pass, from: number, to: number): Done {
   if (pass.session.frames.length === 0) pass.session.waiting = null;
 }
 
-/** `flow:NAME`: the other flow takes this one's place, with the values it takes. */
-function jump(pass: Pass, frame: Frame, name: string): Done {
+/** `flow:NAME`, or `flow:{value}`: the other flow takes this one's place, with the values it takes. */
+function jump(pass: Pass, frame: Frame, target: string): Done {
+  const [, value] = /^\{\s*([^{}|]+?)\s*\}$/.exec(target) ?? [];
+  const name = value === undefined ? target : String(path(frame.values, value.split('.')) ?? '');
   const flow = flowNamed(pass.book, name);
   const announcing = flowOf(pass, frame)?.announcement ?? false;
   if (!flow || flow.announcement !== announcing) return leave(pass);
-  const taken = flow.takes.filter((value) => frame.values[value] !== undefined);
-  const values = Object.fromEntries(taken.map((value) => [value, frame.values[value] ?? null]));
+  const taken = flow.takes.filter((name) => frame.values[name] !== undefined);
+  const values = Object.fromEntries(taken.map((name) => [name, frame.values[name] ?? null]));
   pass.session.frames.pop();
   if (frame.entered === 'call') callFlow(pass, flow, values, frame.saveAs);
   else enter(pass, flow, values);
   const next = top(pass);
-  if (next?.flow === name) for (const value of taken) markPersonal(next, value, frame.personal.includes(value));
+  if (next?.flow === name) for (const one of taken) markPersonal(next, one, frame.personal.includes(one));
 }
 
 /** Whether a flow is for this person. */

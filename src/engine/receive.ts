@@ -10,7 +10,7 @@ import { MORE } from './reply.ts';
 import { mend } from './revisions.ts';
 import { inHandover, isDoor } from './scope.ts';
 import { conversationStart } from './session.ts';
-import { byCode, byCommand, byPattern, byPhrase, byWholePhrase, nearTo, type Start, titled } from './start.ts';
+import { byCode, byCommand, byOpening, byPattern, byPhrase, byWholePhrase, nearTo, type Start, titled } from './start.ts';
 import { take, waitAt } from './waiting.ts';
 
 const HOUR = 3_600_000;
@@ -117,13 +117,18 @@ function hearAnswer(pass: Pass, said: string): Done {
     return hearAnswer(pass, said);
   }
   const answer = readText(pass, step, said);
-  const other = isFree(step) ? digression(pass, said, frame, 2) : answer.kind === 'unread' ? digression(pass, said, frame, 1) : null;
+  const other = isFree(step) ? clearlyElse(pass, said, frame) : answer.kind === 'unread' ? somethingElse(pass, said, frame) : null;
   return other ? begin(pass, other) : take(pass, frame, step, waiting, answer);
 }
 
-/** Another flow's phrase of so many words as the whole message; where not every text is an answer, a code too. */
-function digression(pass: Pass, said: string, frame: Frame, words: number): Start | null {
-  return byWholePhrase(pass, said, (flow) => flow.name !== frame.flow, words) ?? (words === 1 ? byCode(pass, said) : null);
+/** Where any text is an answer: another flow's phrase of two words as the whole message. */
+function clearlyElse(pass: Pass, said: string, frame: Frame): Start | null {
+  return byWholePhrase(pass, said, (flow) => flow.name !== frame.flow, 2);
+}
+
+/** What is no answer here: another flow's phrase, a code, or a message that begins with a phrase. */
+function somethingElse(pass: Pass, said: string, frame: Frame): Start | null {
+  return byWholePhrase(pass, said, (flow) => flow.name !== frame.flow) ?? byCode(pass, said) ?? byOpening(pass, said, frame.flow);
 }
 
 /** An expired conversation is offered again; one whose step is gone begins again, or the menu does. */

@@ -45,7 +45,7 @@ function actionButton(pass: Pass, { flow, action, object, label, if: condition }
 
 /** An object's key as people type it: the last four digits of a request's number, any other key whole. */
 function shortOf(key: string): string {
-  return /^YC-\d{4}-\d{4}$/.test(key) ? key.slice(-4) : key;
+  return /^YC-\d{4}-\d{4,}$/.test(key) ? key.slice(-4) : key;
 }
 
 /** A prompt as it is shown: its text, the page of its choices, what else may be tapped. */

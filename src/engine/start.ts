@@ -1,7 +1,8 @@
 /** Which flow a message starts: a command, a pattern's word, a code, a phrase, or none and the nearest. Pure. */
 import type { Value } from '../model.ts';
+import { foldWords } from '../understanding/fold.ts';
 import { nearest } from '../understanding/nearest.ts';
-import { findPhrases, wholeMatch } from '../understanding/phrases.ts';
+import { findPhrases, politeless, wholeMatch } from '../understanding/phrases.ts';
 import { readDossierCode, readLinkCode, readRequestCode } from '../understanding/readers.ts';
 import type { Flow, Pattern } from './book.ts';
 import { mayEnter } from './moves.ts';
@@ -43,6 +44,15 @@ export function byWholePhrase(pass: Pass, said: string, fits: (flow: Flow) => bo
   const long = (phrase: string) => phrase.split(' ').length >= words;
   const flow = openFlows(pass).find((one) => fits(one) && wholeMatch(said, phrasesOf(one).filter(long)) !== null);
   return flow ? { flow, values: { said, rest: '' } } : null;
+}
+
+/** A message that begins with another flow's phrase: "tìm mật ong" where an answer was expected and this is none. */
+export function byOpening(pass: Pass, said: string, except: string): Start | null {
+  const [found, ...others] = byPhrase(pass, said);
+  const line = `${politeless(said)} `;
+  const begins =
+    found && found.flow.name !== except && phrasesOf(found.flow).some((phrase) => line.startsWith(`${foldWords(phrase).join(' ')} `));
+  return begins && others.length === 0 ? found : null;
 }
 
 /** A message that is just a code: the flow that reads such codes, the code in the value it names. */

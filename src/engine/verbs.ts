@@ -5,7 +5,10 @@ import { forget, goTo, leave, toMenu } from './moves.ts';
 import { type Done, flowOf, type Pass, patternOf, top } from './pass.ts';
 import { conversationStart, conversations, firstStep } from './session.ts';
 
-/** Performs a verb on the conversation that waits beneath a pattern; an ordinary flow's verb is about the flow itself. */
+/**
+ * Performs a verb on the conversation that waits beneath a pattern; an ordinary flow's verb is about the flow itself. The verb says
+ * where the talk goes on; the next step is performed only when there is nothing it could act on.
+ */
 export function perform(pass: Pass, frame: Frame, step: DoStep): Done {
   const start = conversationStart(pass.session.frames);
   const pattern = patternOf(pass, frame) !== undefined;
@@ -29,7 +32,8 @@ function menu(pass: Pass, frame: Frame, step: DoStep, start: number): Done {
 function cancelBeneath(pass: Pass, step: DoStep, start: number): Done {
   const beneath = conversations(pass.session.frames.slice(0, start)).at(-1) ?? [];
   forget(pass, start - beneath.length, start);
-  goTo(pass, step.go);
+  if (beneath.length === 0) goTo(pass, step.go);
+  else leave(pass);
 }
 
 function cancelSelf(pass: Pass, start: number): Done {

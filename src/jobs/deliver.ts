@@ -7,6 +7,7 @@ import { markBlocked, markButtonsRefused } from '../store/contacts.ts';
 import { runLookup } from '../store/lookups/run.ts';
 import { type OutboxRow, readReply, type RowResult } from '../store/outbox.ts';
 import { revealFor } from '../store/reveal.ts';
+import { openExtra } from '../store/sealed-extra.ts';
 import type { Parts } from './parts.ts';
 import { closedWindow } from './zalo-window.ts';
 
@@ -47,9 +48,10 @@ async function contentOf(parts: Parts, row: OutboxRow, receiver: Receiver): Prom
   const found: unknown[] = [];
   const flow = parts.book.flows[row.flow];
   const object = row.object ?? '';
+  const extra = await openExtra(parts.keys, row.extra);
   const reveal = flow?.reveals ? await revealFor(parts.db, parts.keys, object, personId) : null;
   for (;;) {
-    const said = announce(parts.book, row.flow, { ...row.extra, object }, { person, found, reveal }, parts.clock());
+    const said = announce(parts.book, row.flow, { ...extra, object }, { person, found, reveal: reveal && { ...reveal } }, parts.clock());
     if ('replies' in said) return said.replies;
     found.push(await runLookup(parts.db, parts.keys, said.lookup, { person, personId, now: parts.clock() }));
   }

@@ -33,6 +33,8 @@ export interface Parts {
   log: Log;
   /** Says "look again" to the jobs: a timer under Node, a queue under Workers. Losing one loses nothing. */
   wake(): void;
+  /** When each job last looked, epoch ms: kept over requests. */
+  ran: Map<string, number>;
   /** The office's settings as last read, by version. */
   settings: { version: number; values: OfficeSettings };
 }

@@ -1,27 +1,36 @@
 /** What a timer, a queue or a cron wakes. The database decides what there is to do; a lost or doubled wake changes nothing. */
+import { deleteOld } from '../store/retention.ts';
 import { loadSettings } from '../store/settings.ts';
 import { sendOutbox } from './outbox.ts';
 import type { Parts } from './parts.ts';
 import { remind } from './reminders.ts';
-import { retain } from './retention.ts';
+
+interface Job {
+  name: string;
+  /** Not more often than this, in ms. */
+  every: number;
+  run(parts: Parts): Promise<unknown>;
+}
+
+const MINUTE = 60_000;
+const JOBS: readonly Job[] = [
+  { name: 'settings', every: 0, run: async (parts) => Object.assign(parts, { settings: await loadSettings(parts.db) }) },
+  { name: 'outbox', every: 0, run: sendOutbox },
+  { name: 'reminders', every: MINUTE / 2, run: remind },
+  { name: 'zalo token', every: 10 * MINUTE, run: async (parts) => parts.freshZaloToken?.(false) },
+  { name: 'retention', every: 60 * MINUTE, run: (parts) => deleteOld(parts.db, parts.settings.values, parts.clock()) },
+];
 
 /** Looks for everything that is due. One job's failure is logged and does not stop the others. */
 export async function runJobs(parts: Parts): Promise<void> {
-  await attempt(parts, 'settings', async () => {
-    parts.settings = await loadSettings(parts.db);
-  });
-  await attempt(parts, 'outbox', () => sendOutbox(parts));
-  await attempt(parts, 'reminders', () => remind(parts));
-  await attempt(parts, 'zalo token', async () => {
-    await parts.freshZaloToken?.(false);
-  });
-  await attempt(parts, 'retention', () => retain(parts));
-}
-
-async function attempt(parts: Parts, job: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    parts.log('error', 'job failed', { job, error: error instanceof Error ? error.name : 'unknown' });
+  for (const job of JOBS) {
+    const now = parts.clock();
+    if (now - (parts.ran.get(job.name) ?? Number.NEGATIVE_INFINITY) < job.every) continue;
+    parts.ran.set(job.name, now);
+    try {
+      await job.run(parts);
+    } catch (error) {
+      parts.log('error', 'job failed', { job: job.name, error: error instanceof Error ? error.name : 'unknown' });
+    }
   }
 }

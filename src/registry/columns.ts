@@ -162,7 +162,7 @@ export const COLUMNS: Record<Kind, readonly Column[]> = {
 const NUMBERING = new Set(['stt', 'tt', 'so tt', 'so thu tu', 'no', 'order']);
 
 /** How header texts are compared: folded, without brackets and punctuation. `headerName('Địa chỉ (thôn/xã)')` is `dia chi`. */
-export function headerName(text: string): string {
+function headerName(text: string): string {
   const folded = fold(text).replace(/\([^)]*\)/g, ' ');
   return folded.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }

@@ -9,7 +9,7 @@ import { type ListContext, readDossier, readProduct } from './read-products.ts';
 import { type RefusedCell, RowReader } from './row-reader.ts';
 import type { ListedRows } from './rows.ts';
 import type { SheetRow } from './sheet.ts';
-import { findTables, type Warning } from './table.ts';
+import { type DataRow, findTables, type Warning } from './table.ts';
 
 /** A row that was read, and where it stands. */
 export interface Listed<K extends Kind> {
@@ -60,6 +60,7 @@ export function* readKindInSteps<K extends Kind>(kind: K, sheetRows: readonly Sh
   const reading: Reading<K> = { rows: [], refused: [], warnings: [] };
   const context: ListContext = { ...decisionInTitles(tables.titles), producer: '', producerCode: '' };
   const seen = new Map<string, Listed<K>>();
+  const lost = new Set<string>();
   let done = 0;
   for (const item of tables.rows) {
     yield done++;
@@ -67,12 +68,27 @@ export function* readKindInSteps<K extends Kind>(kind: K, sheetRows: readonly Sh
       reading.warnings.push(item);
       continue;
     }
+    warnOfLost(kind, item, reading.warnings, lost);
     const row = new RowReader(kind, item);
     const value = READERS[kind](row, context);
     if (row.refused.length > 0) reading.refused.push(...row.refused);
     else keep(reading, seen, kind, { sheet: item.sheet, row: item.row, value }, row);
   }
   return reading;
+}
+
+/** Dossiers and holidays have no room for columns we don't know: said once a column, so that nobody misses them later. */
+function warnOfLost(kind: Kind, { sheet, row, notes }: DataRow, warnings: Warning[], lost: Set<string>): void {
+  if (kind !== 'dossiers' && kind !== 'holidays') return;
+  for (const name of Object.keys(notes)) {
+    if (lost.has(name)) continue;
+    lost.add(name);
+    warnings.push({
+      sheet,
+      row,
+      text: { vi: `Cột "${name}" không có trong mẫu nên không được giữ lại`, en: `The column "${name}" is not known and is not kept` },
+    });
+  }
 }
 
 /** The same thing twice: said once when nothing differs; refused when it does, as nobody can know which one is right. */
@@ -110,7 +126,7 @@ const KEY_COLUMN: Record<Kind, string> = {
 };
 
 /** `(Kèm theo Quyết định số 1147/QĐ-UBND ngày 04 tháng 3 năm 2024 …)` above the table: it holds for all rows. */
-export function decisionInTitles(titles: readonly string[]): { decision: string; decidedOn: string } {
+function decisionInTitles(titles: readonly string[]): { decision: string; decidedOn: string } {
   for (const title of titles) {
     const decision = /(\d+\s*\/\s*QĐ(?:-[A-ZĐ]+)*)/iu.exec(title);
     if (decision?.[1] === undefined) continue;

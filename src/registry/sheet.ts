@@ -97,6 +97,6 @@ function cellText(value: unknown): string {
 }
 
 /** NFC, without invisible characters; line breaks inside a cell become one space. */
-export function cleanCell(text: string): string {
+function cleanCell(text: string): string {
   return clean(text).replace(/\s+/g, ' ');
 }

@@ -148,7 +148,10 @@ function farewellStatements(results: readonly RowResult[]): InStatement[] {
   const messages = JSON.stringify(results.map(({ row }) => row.messageId));
   const gone = (table: string) => `NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = ${table}.contact_id)`;
   return [
-    { sql: `DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'waiting' AND ${gone('outbox')}`, args: [ids] },
+    {
+      sql: `DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'waiting' AND message_id IS NOT NULL AND ${gone('outbox')}`,
+      args: [ids],
+    },
     {
       sql: `DELETE FROM message WHERE id IN (SELECT value FROM json_each(?)) AND ${gone('message')}
         AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.contact_id = message.contact_id AND w.state = 'waiting')`,

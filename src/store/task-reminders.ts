@@ -13,7 +13,9 @@ export async function remindTasks(db: Client, now: number, settings: OfficeSetti
   const holidays = readHolidays(await db.execute(holidaysFrom(hanoiDate(oldest))));
   const office = { from: textSetting(settings, 'office_from'), to: textSetting(settings, 'office_to') };
   const hours = numberSetting(settings, 'task_remind_hours');
-  const due = (open?.rows ?? []).filter((row) => addWorkingHours(Number(row['reminded_at'] ?? row['created_at']), hours, office, holidays) <= now);
+  const due = (open?.rows ?? []).filter(
+    (row) => addWorkingHours(Number(row['reminded_at'] ?? row['created_at']), hours, office, holidays) <= now,
+  );
   if (due.length === 0) return 0;
   const tasks = JSON.stringify(due.map((row) => ({ id: row['id'], reminded: row['reminded_at'] })));
   const mark = `UPDATE task SET reminded_at = :now WHERE state = 'open'
@@ -32,7 +34,10 @@ export async function endHandovers(db: Client, now: number, settings: OfficeSett
   const answers = await db.batch(
     [
       announcement({ flow: 'handover-ended', from: talks, args: { at: now } }, now, settings),
-      { sql: 'UPDATE contact SET handover_task = NULL, handover_until = 0 WHERE handover_task IS NOT NULL AND handover_until <= :now', args: { now } },
+      {
+        sql: 'UPDATE contact SET handover_task = NULL, handover_until = 0 WHERE handover_task IS NOT NULL AND handover_until <= :now',
+        args: { now },
+      },
     ],
     'write',
   );

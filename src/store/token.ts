@@ -88,7 +88,7 @@ export async function storeToken(
   return rows.length === 1;
 }
 
-/** Stores a pair that consent (or the operator's first refresh token) gave, whatever was there. */
+/** Stores a pair that consent gave, whatever was there. */
 export async function replaceToken(db: Client, keys: Keys, channel: ChannelName, pair: NewPair, now: number): Promise<void> {
   const sql = `INSERT INTO token (channel, sealed, expires_at, refreshed_at, version) VALUES (:channel, :sealed, :expires, :now, 1)
     ON CONFLICT (channel) DO UPDATE SET sealed = :sealed, expires_at = :expires, refreshed_at = :now, version = version + 1, lease_until = 0, state = 'good'`;
@@ -114,4 +114,10 @@ export async function markNeedsReauth(db: Client, channel: ChannelName, version:
 async function pairArgs(keys: Keys, channel: ChannelName, pair: NewPair, now: number) {
   const secrets: Secrets = { accessToken: pair.accessToken, refreshToken: pair.refreshToken };
   return { channel, sealed: await sealJson(keys, secrets), expires: pair.expiresAt, now };
+}
+
+/** Channels whose refresh token the platform refused: an administrator must consent again. */
+export async function needsReauth(db: Client): Promise<string[]> {
+  const { rows } = await db.execute("SELECT channel FROM token WHERE state = 'needs_reauth' ORDER BY channel");
+  return rows.map((row) => String(row.channel));
 }

@@ -112,7 +112,7 @@ const FLOWS: Record<string, string> = {
   cancel: `${head('cancel', 'pattern: cancel\nphrases: { vi: [hủy], en: [cancel] }\ncommand: [huy]\nquiet: true')}
   which: { when: [{ if: inForm, go: stop }, { go: nothing }] }
   stop: { reply: ${both('Đã dừng {formTitle}.')} }
-  drop: { do: cancel, go: end }
+  drop: { do: cancel }
   nothing: { reply: ${both('Không có gì để hủy.')} }
 `,
   back: `${head('back', 'pattern: back\nphrases: { vi: [quay lại], en: [back] }\nquiet: true')}

@@ -122,6 +122,12 @@ describe('a turn', () => {
     expect(t.session.frames[0]?.values.said).toHaveLength(500);
   });
 
+  test('keeps of a lookup only what its flow speaks of', () => {
+    const t = talk({ found: [{ count: 1, page: 1, products: [{ code: 'a', name: 'A', photo: 'x' }] }] });
+    t.say('/tim');
+    expect(t.session.frames[0]?.values.found).toEqual({ count: 1, products: [{ code: 'a', name: 'A' }] });
+  });
+
   test('marks what was looked up, said and made from it as personal', () => {
     const t = talk({ found: [{ count: 1, products: [{ code: 'a', name: 'A' }] }] });
     t.say('tìm quà');

@@ -136,6 +136,14 @@ describe('inside a form', () => {
     expect(t.say('mua')).toEqual(['Gửi honey 5 tới mua?']);
   });
 
+  test('a message that begins with a phrase digresses where it is no answer', () => {
+    const t = talk({ found: [{ count: 0, products: [] }] });
+    t.say('/dat');
+    expect(t.say('tìm chè sen')).toEqual(['Có 0:']);
+    expect(t.session.frames.at(-1)?.values.rest).toBe('chè sen');
+    expect(t.say('ở đây có hội chợ không')[0]).toBe('Chưa hiểu.');
+  });
+
   test('a code digresses from a choice', () => {
     const t = talk();
     t.say('/dat');

@@ -20,7 +20,7 @@ const MAY: Record<string, string[]> = {
 const LIVES_IN: Record<string, RegExp> = {
   grammy: /^channels\/telegram\//,
   axios: /^channels\/zalo\//,
-  '@libsql/client': /^store\/|^(house|jobs\/parts)\.ts$/,
+  '@libsql/client': /^store\/|^house\.ts$|^jobs\//,
   'read-excel-file': /^registry\//,
   yaml: /^cli\//,
   '@hono/node-server': /^(node\.ts|cli\/|demo\/)/,

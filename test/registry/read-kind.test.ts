@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COLUMNS, KINDS, type Kind } from '../../src/registry/columns.ts';
 import { type Reading, readKind, sayRefused } from '../../src/registry/read-kind.ts';
@@ -265,6 +266,54 @@ describe('a refused row is named by row, column and reason, and the good rows st
     expect(reading.warnings.map(({ text }) => text.vi)).toEqual(['Giống hệt dòng 2, chỉ tính một lần']);
     expect(refusals(reading)).toHaveLength(1);
   });
+});
+
+test('a column that dossiers have no room for is said once', async () => {
+  const { warnings } = await csv(
+    'dossiers',
+    'Mã hồ sơ,Sản phẩm,Chủ thể,Tình trạng,Màu\nHN-2026-0001,Chè,HTX A,submitted,xanh\nHN-2026-0002,Gạo,HTX A,submitted,đỏ\n',
+  );
+  expect(warnings.map(({ text }) => text.vi)).toEqual(['Cột "Màu" không có trong mẫu nên không được giữ lại']);
+});
+
+test('no table, however messy, makes a reader throw or loses a row in silence', () => {
+  const words = [
+    '',
+    '',
+    'STT',
+    'Tên sản phẩm',
+    'Chủ thể',
+    'Tên',
+    'Mã hồ sơ',
+    'Từ ngày',
+    'Hạng sao',
+    '1',
+    '72,5',
+    '2026',
+    '4 sao',
+    'I. Huyện Ba Vì',
+    'Tổng cộng',
+    'HTX A',
+    'Chè',
+    '(1)',
+    '/',
+    '"',
+  ];
+  const table = fc.array(fc.array(fc.constantFrom(...words), { minLength: 0, maxLength: 5 }), { maxLength: 12 });
+  fc.assert(
+    fc.property(fc.constantFrom(...KINDS), table, (kind, cells) => {
+      const header = COLUMNS[kind].filter(({ needed }) => needed !== undefined).map(({ label }) => label.vi);
+      const rows = [header, ...cells].map((row, i) => ({ sheet: '', row: i + 1, cells: row }));
+      const reading = readKind(kind, rows);
+      if ('problem' in reading) return;
+      const told = new Set([...reading.rows, ...reading.refused, ...reading.warnings].map(({ row }) => row));
+      // What is neither read nor told is a header, a heading or a total: none of these has the data of a whole row.
+      const whole = (one: string[]) =>
+        one.includes('Chè') && one.includes('HTX A') && !one.some((cell) => /^(Tên|Chủ thể|Mã|Từ ngày)/.test(cell));
+      expect(rows.filter(({ row, cells: one }) => whole(one) && !told.has(row))).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 describe('the real files go in whole', () => {

@@ -23,7 +23,7 @@ export function renderTelegram(chatId: string, reply: Reply, options: RenderOpti
   const bodies: Body[] = captioned ? [] : splitText(text, LIMITS.text).map(textBody);
   if (photo !== null) bodies.unshift({ photo, ...(captioned && text !== '' ? { caption: escapeHtml(text), parse_mode: 'HTML' } : {}) });
   const [first, last] = [bodies[0], bodies.at(-1)];
-  if (first && options.replyTo) first['reply_parameters'] = quoted(options.replyTo);
+  if (first && /^\d+$/.test(options.replyTo ?? '')) first['reply_parameters'] = quoted(Number(options.replyTo));
   if (last && markup) last['reply_markup'] = markup;
   return bodies.map((body) => ({ call: 'photo' in body ? 'sendPhoto' : 'sendMessage', body: { chat_id: chatIdOf(chatId), ...body } }));
 }
@@ -63,8 +63,8 @@ function plain(text: string): string {
 }
 
 /** The quoted message may be gone by now: then without the quote. */
-function quoted(messageId: string): Body {
-  return { message_id: Number(messageId), allow_sending_without_reply: true };
+function quoted(messageId: number): Body {
+  return { message_id: messageId, allow_sending_without_reply: true };
 }
 
 /** The Bot API's ids are numbers of at most 52 bits; what is not one (the simulator's people) stays as it is. */

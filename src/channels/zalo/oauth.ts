@@ -10,7 +10,7 @@ export interface OauthSettings {
 }
 
 /** A pair of tokens; each refresh token is good for one use (zalo-oa 1.3). */
-export interface TokenPair {
+interface TokenPair {
   accessToken: string;
   refreshToken: string;
   /** How long the access token lives, in ms. */

@@ -10,7 +10,7 @@ export interface InventedProducer {
 }
 
 /** Its product; `left`: days until the certificate ends, absent when it never had one. `revoked`: days since it was taken back. */
-export interface InventedProduct {
+interface InventedProduct {
   name: string;
   group: Group;
   subgroup: string;

@@ -1,6 +1,6 @@
 /** Rule: announcements only tell, and the other side's contact stands only where both agreed. Pure. */
 import type { Flow, Step, Template } from '../book.ts';
-import { templatesOf } from './placeholders.ts';
+import { templatesOf } from '../texts-of.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const TELLS: readonly Step['kind'][] = ['reply', 'lookup', 'when', 'set'];

@@ -1,5 +1,6 @@
 /** Rule: what a conversation keeps stays small (architecture, "Flows"). Pure. */
 import type { Flow, Step } from '../book.ts';
+import { kept } from '../keep.ts';
 import { ALWAYS_KNOWN } from '../samples.ts';
 import { type Knowledge, type Known, scopeOf, withItem } from './knowledge.ts';
 import type { Finding, LintInput, Rule } from './rule.ts';
@@ -15,7 +16,7 @@ export const state: Rule = (input, knowledge) =>
   Object.values(input.book.flows).flatMap((flow): Finding[] => {
     const { bytes, step } = largest(input, knowledge, flow, []);
     if (bytes <= LARGEST_STATE || !step) return [];
-    const kept = ownValues(knowledge.get(flow.name)?.get(step.id) ?? new Map());
+    const kept = ownValues(flow, knowledge.get(flow.name)?.get(step.id) ?? new Map());
     const biggest = Object.keys(kept)
       .sort((a, b) => bytesOf(kept[b]) - bytesOf(kept[a]))
       .slice(0, 3);
@@ -25,7 +26,7 @@ export const state: Rule = (input, knowledge) =>
 
 const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
 
-// Lookups are read anew in every turn's flow, but what they saved stays until the flow ends.
+// What a lookup saved stays until the flow ends, beneath every flow it calls.
 function largest(input: LintInput, knowledge: Knowledge, flow: Flow, above: string[]): { bytes: number; step?: Step } {
   let most: { bytes: number; step?: Step } = { bytes: 0 };
   if (above.includes(flow.name)) return most;
@@ -35,7 +36,7 @@ function largest(input: LintInput, knowledge: Knowledge, flow: Flow, above: stri
     const called = step.kind === 'call' ? input.book.flows[step.call] : undefined;
     const inner = called ? largest(input, knowledge, called, [...above, flow.name]).bytes : 0;
     const waiting = step.kind === 'prompt' ? choicesOf(step, known) * CHOICE_BYTES : 0;
-    const bytes = bytesOf(ownValues(known)) + inner + waiting;
+    const bytes = bytesOf(ownValues(flow, known)) + inner + waiting;
     if (bytes > most.bytes) most = { bytes, step };
   }
   return most;
@@ -45,9 +46,11 @@ function choicesOf(step: Extract<Step, { kind: 'prompt' }>, known: Known): numbe
   return step.choices.length + (step.list && withItem(known, step.list.of).has('item') ? 10 : 0);
 }
 
-function ownValues(known: Known): Record<string, unknown> {
+/** The values of the flow itself; of a lookup's result what the session keeps of it. */
+function ownValues(flow: Flow, known: Known): Record<string, unknown> {
+  const keeps = new Map(flow.steps.flatMap((step) => (step.kind === 'lookup' ? [[step.save, step.keeps] as const] : [])));
   const own = Object.entries(scopeOf(known)).filter(
     ([name]) => KEPT.includes(name) || (!Object.hasOwn(ALWAYS_KNOWN, name) && name !== 'settings'),
   );
-  return Object.fromEntries(own);
+  return Object.fromEntries(own.map(([name, value]) => [name, kept(value, keeps.get(name))]));
 }

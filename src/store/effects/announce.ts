@@ -31,7 +31,10 @@ export function announcement({ flow, from, args, extra }: Announcement, now: num
   const sql = `INSERT INTO outbox(contact_id, turn, position, flow, object, extra, due_at, created_at)
     SELECT to_contact, 0, 0, :flow, object, :extra, CASE WHEN person = :writer THEN :now ELSE :dueAt END, :now
     FROM (SELECT DISTINCT a.object, a.person, ${latestContact('a.person')} AS to_contact FROM (${from}) a) WHERE to_contact IS NOT NULL`;
-  return { sql, args: { ...args, flow, extra: extra ?? null, now, dueAt: othersDueAt(now, settings), writer, windowFrom: windowFrom(now) } };
+  return {
+    sql,
+    args: { ...args, flow, extra: extra ?? null, now, dueAt: othersDueAt(now, settings), writer, windowFrom: windowFrom(now) },
+  };
 }
 
 /** SQL source: the officers and admins whose chat is linked, each for the tasks that `tasks` selects (column `id`). */

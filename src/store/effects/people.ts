@@ -21,7 +21,10 @@ export function setRole({ role }: Of<'set-role'>, { personId }: EffectContext): 
 }
 
 /** Keeps what was asked, in its words, with the message that answered it. The same version twice is one consent. */
-export function grantConsent({ purpose, version, text }: Pick<Of<'grant-consent'>, 'purpose' | 'version' | 'text'>, context: EffectContext): InStatement[] {
+export function grantConsent(
+  { purpose, version, text }: Pick<Of<'grant-consent'>, 'purpose' | 'version' | 'text'>,
+  context: EffectContext,
+): InStatement[] {
   const { personId, contact, messageId, now } = context;
   const sql = `INSERT INTO consent(person, contact_id, purpose, version, text, message_id, granted_at)
     SELECT :personId, :contact, :purpose, :version, :text, :messageId, :now
@@ -44,7 +47,10 @@ export function withdrawConsent({ purpose }: Of<'withdraw-consent'>, context: Ef
     withdrawn1('share', context),
     ...closed,
     { sql: `DELETE FROM phone WHERE owner = 'contact:' || :personId`, args: { personId } },
-    { sql: 'UPDATE contact SET name_sealed = NULL, organisation_sealed = NULL, email_sealed = NULL WHERE person = :personId', args: { personId } },
+    {
+      sql: 'UPDATE contact SET name_sealed = NULL, organisation_sealed = NULL, email_sealed = NULL WHERE person = :personId',
+      args: { personId },
+    },
   ];
 }
 
@@ -66,7 +72,10 @@ export async function setProfile(effect: Of<'set-profile'>, keys: Keys, { person
   for (const field of ['name', 'organisation', 'email'] as const) {
     const value = effect[field];
     if (!value) continue;
-    statements.push({ sql: `UPDATE contact SET ${field}_sealed = :sealed WHERE person = :personId`, args: { sealed: await seal(keys, value), personId } });
+    statements.push({
+      sql: `UPDATE contact SET ${field}_sealed = :sealed WHERE person = :personId`,
+      args: { sealed: await seal(keys, value), personId },
+    });
   }
   if (effect.phone) statements.push(await keepPhone(keys, `contact:${personId}`, effect.phone));
   return statements;

@@ -40,6 +40,9 @@ export function closedRequest(where: string, args: Record<string, string | numbe
         AND flow IN ('request-arrived', 'request-reminder', 'request-question', 'request-answer') AND object IN ${numbers}`,
       args,
     },
-    { sql: `UPDATE task SET state = 'done', done_at = :at WHERE kind = 'request-unreachable' AND state <> 'done' AND object IN ${numbers}`, args },
+    {
+      sql: `UPDATE task SET state = 'done', done_at = :at WHERE kind = 'request-unreachable' AND state <> 'done' AND object IN ${numbers}`,
+      args,
+    },
   ];
 }

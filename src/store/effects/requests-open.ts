@@ -15,12 +15,12 @@ import { producerReachable, tasksForStaff } from './requests-to-staff.ts';
 type OpenRequests = Extract<Effect, { effect: 'open-requests' }>;
 
 const OPEN = `INSERT INTO request(number, year, n, buyer, buyer_contact, producer_code, products, product_names, sealed, state, created_at)
-  SELECT printf('YC-%04d-%04d', :year, :base + k - 1), :year, :base + k - 1, :personId, :contact, producer_code, codes, names, :sealed,
-    CASE WHEN ${producerReachable('producer_code')} THEN 'waiting' ELSE 'staff' END, :now
+  SELECT printf('YC-%04d-%04d', :year, :base + k - 1), :year, :base + k - 1, :personId, :contact, g.producer_code, codes, names, :sealed,
+    CASE WHEN ${producerReachable('g.producer_code')} THEN 'waiting' ELSE 'staff' END, :now
   FROM (SELECT producer_code, json_group_array(code) AS codes, group_concat(name, ', ') AS names, row_number() OVER (ORDER BY min(place)) AS k
     FROM (SELECT p.producer_code, p.code, p.name, j.key AS place FROM json_each(:codes) j JOIN product p ON p.code = j.value
       JOIN certificate c ON c.id = ${COUNTING_CERTIFICATE} WHERE ${IN_FORCE} ORDER BY j.key)
-    GROUP BY producer_code)`;
+    GROUP BY producer_code) g`;
 /** At least one request, within both limits, and with the consent to share in force. */
 const ALLOWED = `INSERT INTO guard(ok) SELECT changes() > 0
   AND (SELECT count(*) FROM request WHERE buyer = :personId AND state IN ${OPEN_SQL}) <= :openMax
@@ -36,7 +36,17 @@ export async function openRequests(effect: OpenRequests, keys: Keys, context: Ef
   const [, year = '0', base = '0'] = effect.number.split('-');
   const today = hanoiDate(now);
   const codes = JSON.stringify(codesOf(effect.products));
-  const open = { year: Number(year), base: Number(base), personId, contact, codes, sealed: await fieldsOf(effect, keys), now, today, windowFrom: windowFrom(now) };
+  const open = {
+    year: Number(year),
+    base: Number(base),
+    personId,
+    contact,
+    codes,
+    sealed: await fieldsOf(effect, keys),
+    now,
+    today,
+    windowFrom: windowFrom(now),
+  };
   const limits = {
     personId,
     openMax: numberSetting(settings, 'requests_open_max'),
@@ -53,7 +63,32 @@ export async function openRequests(effect: OpenRequests, keys: Keys, context: Ef
 }
 
 function fieldsOf(effect: OpenRequests, keys: Keys): Promise<string> {
-  const { purpose, quantity, frequency, area, organisation = '', neededBy = '', price = '', certificates = '', packaging = '', payment = '', note = '' } = effect;
+  const {
+    purpose,
+    quantity,
+    frequency,
+    area,
+    organisation = '',
+    neededBy = '',
+    price = '',
+    certificates = '',
+    packaging = '',
+    payment = '',
+    note = '',
+  } = effect;
   const minStars = Number(effect.minStars) || null;
-  return sealFields(keys, { purpose, quantity, frequency, area, organisation, neededBy, price, certificates, packaging, payment, note, minStars });
+  return sealFields(keys, {
+    purpose,
+    quantity,
+    frequency,
+    area,
+    organisation,
+    neededBy,
+    price,
+    certificates,
+    packaging,
+    payment,
+    note,
+    minStars,
+  });
 }

@@ -3,7 +3,7 @@ import type { InStatement } from '@libsql/client';
 import type { OfficeSettings } from '../../model.ts';
 import { announcement, officersFor, REACHABLE, windowFrom } from './announce.ts';
 
-/** SQL: somebody linked to the producer named by this expression can be reached. Wants `:windowFrom`. */
+/** SQL: somebody linked to the producer named by this (qualified) expression can be reached. Wants `:windowFrom`. */
 export const producerReachable = (code: string) =>
   `EXISTS (SELECT 1 FROM link l JOIN contact c ON c.person = l.person WHERE l.producer_code = ${code} AND ${REACHABLE})`;
 

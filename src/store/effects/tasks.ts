@@ -49,7 +49,13 @@ export async function sayToStaff({ text }: Of<'say-to-staff'>, keys: Keys, conte
   return [await contactSaid(text, '', {}, keys, context)];
 }
 
-async function contactSaid(text: string, only: string, args: Record<string, number>, keys: Keys, context: EffectContext): Promise<InStatement> {
+async function contactSaid(
+  text: string,
+  only: string,
+  args: Record<string, number>,
+  keys: Keys,
+  context: EffectContext,
+): Promise<InStatement> {
   const { contact, now, settings } = context;
   const from = `SELECT s.person, t.id AS object FROM contact c JOIN task t ON t.id = c.handover_task JOIN staff s ON s.removed_at IS NULL AND s.person IS NOT NULL
     AND CASE WHEN t.owner IS NULL THEN s.role IN ('officer', 'admin') ELSE s.id = t.owner END WHERE ${only}c.id = :contact AND t.state <> 'done'`;
@@ -61,7 +67,11 @@ export function takeTask({ task }: Of<'take-task'>, context: EffectContext): InS
   const { personId, now, settings } = context;
   const take = `UPDATE task SET state = 'owned', owner = ${ME} WHERE id = :task AND state = 'open' AND ${ME} IS NOT NULL`;
   const others = `${officersFor('SELECT id FROM task WHERE id = :task')} AND s.person <> :personId`;
-  return [{ sql: take, args: { task, personId } }, GUARD, announcement({ flow: 'task-taken', from: others, args: { task, personId } }, now, settings)];
+  return [
+    { sql: take, args: { task, personId } },
+    GUARD,
+    announcement({ flow: 'task-taken', from: others, args: { task, personId } }, now, settings),
+  ];
 }
 
 /** Guarded: one's own task, or one that nobody owns. The person is told that the bot answers again. */
@@ -103,7 +113,12 @@ export function endHandover({ contact, now }: EffectContext): InStatement[] {
 
 /** A request about personal data with its last day: Decree 356/2025/NĐ-CP counts calendar days (settings, within its limits). */
 export function openDataRequest({ kind, text }: Of<'open-data-request'>, keys: Keys, context: EffectContext): Promise<InStatement[]> {
-  const days = { access: 'data_access_days', correct: 'data_access_days', withdraw: 'data_withdraw_days', erase: 'data_erase_days' } as const;
+  const days = {
+    access: 'data_access_days',
+    correct: 'data_access_days',
+    withdraw: 'data_withdraw_days',
+    erase: 'data_erase_days',
+  } as const;
   const dueOn = addDays(hanoiDate(context.now), numberSetting(context.settings, days[kind]));
   return openTask({ kind: 'data-request', reason: kind, text, dueOn }, keys, context);
 }

@@ -2,7 +2,6 @@
 import type { Row } from '@libsql/client';
 import type { CertificateView } from '../../model.ts';
 
-
 /** Stars from which a product is a certified OCOP product (148/QĐ-TTg). */
 export const CERTIFIED_STARS = 3;
 

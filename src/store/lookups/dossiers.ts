@@ -53,7 +53,7 @@ function ownDossiers({ personId, today }: Asking): InStatement {
 
 function publicProducts(match: string, { today }: Asking): InStatement {
   const sql = `SELECT ${PRODUCT_COLUMNS} FROM product_words h JOIN product p ON p.code = h.code ${PRODUCT_JOINS}
-    WHERE product_words MATCH :match AND c.id IS NOT NULL ORDER BY h.rank LIMIT ${PUBLIC_PRODUCTS}`;
+    WHERE product_words MATCH :match AND rank MATCH 'bm25(0, 10, 2, 2, 1)' AND c.id IS NOT NULL ORDER BY h.rank LIMIT ${PUBLIC_PRODUCTS}`;
   return { sql, args: { match, today } };
 }
 

@@ -26,12 +26,18 @@ export async function linkCheck(args: { code: string }, asking: Asking): Promise
     result: ([tries, found]) => {
       const nothing = { producer: null, staff: '' };
       const [mine, total] = [tries?.rows[0]?.['mine'], tries?.rows[0]?.['total']];
-      if (Number(mine) >= numberSetting(person.settings, 'link_tries_hour') || Number(total) >= numberSetting(person.settings, 'link_tries_total')) {
+      if (
+        Number(mine) >= numberSetting(person.settings, 'link_tries_hour') ||
+        Number(total) >= numberSetting(person.settings, 'link_tries_total')
+      ) {
         return { state: 'limited', ...nothing };
       }
       const row = found?.rows[0];
       if (row === undefined) return { state: 'unknown', ...nothing };
-      const to = { producer: row['producer_code'] === null ? null : { code: String(row['producer_code']), name: String(row['name']) }, staff: String(row['staff'] ?? '') };
+      const to = {
+        producer: row['producer_code'] === null ? null : { code: String(row['producer_code']), name: String(row['name']) },
+        staff: String(row['staff'] ?? ''),
+      };
       if (row['linked'] === 1 || row['is_me'] === 1) return { state: 'already', ...to };
       if (row['used_at'] !== null) return { state: 'used', ...nothing };
       return Number(row['expires_at']) <= now ? { state: 'expired', ...nothing } : { state: 'ok', ...to };

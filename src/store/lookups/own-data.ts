@@ -9,7 +9,12 @@ import type { Asking, Reading } from './context.ts';
 /** Each topic of notices and whether this person wants it. */
 export function noticesMine(asking: Asking): Reading<'notices-mine'> {
   return {
-    reads: [{ sql: 'SELECT DISTINCT purpose FROM consent WHERE person = :personId AND withdrawn_at IS NULL', args: { personId: asking.personId } }],
+    reads: [
+      {
+        sql: 'SELECT DISTINCT purpose FROM consent WHERE person = :personId AND withdrawn_at IS NULL',
+        args: { personId: asking.personId },
+      },
+    ],
     result: ([found]) => {
       const granted = new Set((found?.rows ?? []).map((row) => String(row['purpose'])));
       const topics = TOPICS.map((topic) => ({ topic, on: granted.has(`notices:${topic}`) }));
@@ -27,13 +32,19 @@ export function dataMine(asking: Asking): Reading<'data-mine'> {
     (SELECT tail FROM phone WHERE owner = 'contact:' || :personId) AS tail`;
   return {
     reads: [
-      { sql: 'SELECT name_sealed, organisation_sealed FROM contact WHERE person = :personId ORDER BY name_sealed IS NULL, seen_at DESC LIMIT 1', args: { personId } },
+      {
+        sql: 'SELECT name_sealed, organisation_sealed FROM contact WHERE person = :personId ORDER BY name_sealed IS NULL, seen_at DESC LIMIT 1',
+        args: { personId },
+      },
       { sql: counts, args: { personId } },
       {
         sql: 'SELECT purpose, version, max(granted_at) AS at FROM consent WHERE person = :personId AND withdrawn_at IS NULL GROUP BY purpose ORDER BY min(id)',
         args: { personId },
       },
-      { sql: 'SELECT m.name FROM link l JOIN producer m ON m.code = l.producer_code WHERE l.person = :personId ORDER BY m.name', args: { personId } },
+      {
+        sql: 'SELECT m.name FROM link l JOIN producer m ON m.code = l.producer_code WHERE l.person = :personId ORDER BY m.name',
+        args: { personId },
+      },
     ],
     result: async ([contact, counted, consents, producers]) => {
       const sealed = async (name: string) => {
@@ -48,7 +59,11 @@ export function dataMine(asking: Asking): Reading<'data-mine'> {
         organisation: await sealed('organisation_sealed'),
         language: person.language satisfies Language,
         producers: (producers?.rows ?? []).map((row) => String(row['name'])).join(', '),
-        consents: (consents?.rows ?? []).map((row) => ({ purpose: String(row['purpose']) as Purpose, on: hanoiDate(Number(row['at'])), version: String(row['version']) })),
+        consents: (consents?.rows ?? []).map((row) => ({
+          purpose: String(row['purpose']) as Purpose,
+          on: hanoiDate(Number(row['at'])),
+          version: String(row['version']),
+        })),
         requests: Number(of('requests')),
         reveals: Number(of('reveals')),
         messages: Number(of('messages')),

@@ -1,7 +1,7 @@
 /** Points of introduction and sale: by place, or the nearest to a shared position. */
 import type { Row } from '@libsql/client';
 import type { Lookups, PointView } from '../../model.ts';
-import { barePlace } from '../register/places.ts';
+import { placeNames } from '../register/places.ts';
 import type { Asking, Reading } from './context.ts';
 
 const SHOWN = 5;
@@ -15,11 +15,19 @@ export function points(args: Lookups['points']['args'], _asking: Asking): Readin
   const lat = coordinate(args.lat);
   const lon = coordinate(args.lon);
   return {
-    reads: [{ sql: 'SELECT id, name, address, district, commune, place_folded, opened, hours, lat, lon, demo FROM point ORDER BY name', args: [] }],
+    reads: [
+      {
+        sql: 'SELECT id, name, address, district, commune, place_folded, opened, hours, lat, lon, demo FROM point ORDER BY name',
+        args: [],
+      },
+    ],
     result: ([found]) => {
       const rows = found?.rows ?? [];
       const here = lat === null || lon === null ? null : { lat, lon };
-      const chosen = here === null ? rows.filter((row) => isAt(row, args.place ?? '')) : rows.filter((row) => row['lat'] !== null && row['lon'] !== null);
+      const chosen =
+        here === null
+          ? rows.filter((row) => isAt(row, args.place ?? ''))
+          : rows.filter((row) => row['lat'] !== null && row['lon'] !== null);
       const views = chosen.map((row) => pointView(row, here));
       if (here !== null) views.sort((a, b) => (a.km ?? 0) - (b.km ?? 0));
       return { count: views.length, points: views.slice(0, SHOWN), places: districts(chosen) };
@@ -31,13 +39,14 @@ const coordinate = (value: number | string | undefined): number | null =>
   value === undefined || value === '' || !Number.isFinite(Number(value)) ? null : Number(value);
 
 function isAt(row: Row, place: string): boolean {
-  const bare = barePlace(place);
-  if (bare === '') return true;
-  return ` ${String(row['place_folded']).replaceAll('|', ' ').replace(/\s+/g, ' ')} `.includes(` ${bare} `);
+  const names = placeNames(place);
+  return names.length === 0 || names.some((name) => String(row['place_folded']).includes(` ${name} `));
 }
 
 const districts = (rows: readonly Row[]): string =>
-  [...new Set(rows.map((row) => String(row['district'])).filter((name) => name !== ''))].sort((a, b) => a.localeCompare(b, 'vi')).join(', ');
+  [...new Set(rows.map((row) => String(row['district'])).filter((name) => name !== ''))]
+    .sort((a, b) => a.localeCompare(b, 'vi'))
+    .join(', ');
 
 /** Kilometres along the sphere (haversine), one decimal. */
 export function kilometres(from: { lat: number; lon: number }, to: { lat: number; lon: number }): number {

@@ -1,9 +1,9 @@
 /** Product search: words, group, stars, place; five a page; the nearest names when nothing was found. */
 import type { InStatement, ResultSet } from '@libsql/client';
 import type { Lookups } from '../../model.ts';
-import { barePlace } from '../register/places.ts';
-import type { Asking, Reading } from './context.ts';
+import { placeNames } from '../register/places.ts';
 import { IN_FORCE } from './certificate.ts';
+import type { Asking, Reading } from './context.ts';
 import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
 import { matchQuery, readGroup, searchWords, trigrams } from './search-words.ts';
 
@@ -12,11 +12,15 @@ const NEAR = 5;
 /** Share of a search's trigrams that a name must have to be called near. */
 const NEAR_SHARE = 0.34;
 
-type Filters = { group: string; stars: number; place: string };
+/** Letters in common, three at a time: with a word mistyped the right name still comes first. */
+const SHARED = `(SELECT count(*) FROM json_each(:pieces) t WHERE instr(' ' || h.name || ' ' || h.place || ' ', t.value))`;
+const NOTHING_STRICTER = ' AND NOT EXISTS (SELECT 1 FROM product_words WHERE product_words MATCH :stricter)';
 
-/** Whole words inside a folded column that holds words and spaces. */
+type Filters = { group: string; stars: number; places: string };
+
+/** A place is found by whole words: `place_folded` has its names between bars and blanks. */
 const FILTERS = `(:group = '' OR p.product_group = :group) AND (:stars = 0 OR c.stars = :stars)
-  AND (:place = '' OR instr(p.place_folded, '| ' || :place || ' |') OR instr(replace(p.place_folded, '|', ' '), ' ' || :place || ' '))`;
+  AND (:places = '[]' OR EXISTS (SELECT 1 FROM json_each(:places) a WHERE instr(p.place_folded, ' ' || a.value || ' ')))`;
 /** Whole phrase as the name, in the name, as a beginning in the name; otherwise one class. */
 const PHRASE_CLASS = `CASE WHEN h.name = :phrase THEN 0 WHEN instr(' ' || h.name || ' ', ' ' || :phrase || ' ') THEN 1 WHEN instr(' ' || h.name, ' ' || :phrase) THEN 2 ELSE 3 END`;
 /** Each telling word counts by the best column it begins a word in: name, producer or place, kind. */
@@ -27,10 +31,17 @@ const WORD_POINTS = `(SELECT sum(CASE WHEN instr(' ' || h.name || ' ', ' ' || w.
 /** `products-find` of the contract. Words that name a place are found in the place, too ("gốm Bát Tràng"). */
 export function productsFind(args: Lookups['products-find']['args'], asking: Asking): Reading<'products-find'> {
   const words = searchWords(args.words ?? '');
-  const filters: Filters = { group: readGroup(args.group ?? ''), stars: Number(args.stars ?? 0) || 0, place: barePlace(args.place ?? '') };
+  const filters: Filters = {
+    group: readGroup(args.group ?? ''),
+    stars: Number(args.stars ?? 0) || 0,
+    places: JSON.stringify(placeNames(args.place ?? '')),
+  };
   const page = Math.max(1, Math.trunc(Number(args.page ?? 1)) || 1);
   const common = { ...filters, today: asking.today, offset: (page - 1) * PAGE };
-  const reads = words.all.length === 0 ? [listed(common)] : [...queries(words).map((match) => matched(match, words, common)), nearest(words, asking)];
+  const reads =
+    words.all.length === 0
+      ? [listed(common)]
+      : [...queries(words).map((match, i, all) => matched(match, all[i - 1], words, common)), nearest(words, asking)];
   return {
     reads,
     result: (rows) => {
@@ -43,7 +54,7 @@ export function productsFind(args: Lookups['products-find']['args'], asking: Ask
   };
 }
 
-/** From strict to lenient; the first that finds something counts. */
+/** From strict to lenient: one is only run when the one before it knows nothing at all, filters aside. */
 function queries(words: ReturnType<typeof searchWords>): string[] {
   const strict = matchQuery(words.all, 'AND');
   const telling = matchQuery(words.telling, 'AND');
@@ -51,13 +62,21 @@ function queries(words: ReturnType<typeof searchWords>): string[] {
   return [...new Set([strict, telling, some])].filter((query) => query !== null);
 }
 
-function matched(match: string, words: ReturnType<typeof searchWords>, common: Filters & { today: string; offset: number }): InStatement {
+function matched(
+  match: string,
+  stricter: string | undefined,
+  words: ReturnType<typeof searchWords>,
+  common: Filters & { today: string; offset: number },
+): InStatement {
+  const some = match.includes(' OR ');
   const sql = `WITH h AS MATERIALIZED (SELECT code, name, producer, place, kinds, rank AS score FROM product_words
-      WHERE product_words MATCH :match AND rank MATCH 'bm25(0, 10, 4, 4, 1)')
+      WHERE product_words MATCH :match AND rank MATCH 'bm25(0, 10, 4, 4, 1)'${stricter === undefined ? '' : NOTHING_STRICTER})
     SELECT ${PRODUCT_COLUMNS}, count(*) OVER () AS total FROM h JOIN product p ON p.code = h.code ${PRODUCT_JOINS}
     WHERE ${FILTERS}
-    ORDER BY ${PHRASE_CLASS}, ${WORD_POINTS} DESC, coalesce(${IN_FORCE}, 0) DESC, h.score, p.name LIMIT ${PAGE} OFFSET :offset`;
-  return { sql, args: { ...common, match, phrase: words.telling.join(' '), words: JSON.stringify(words.telling) } };
+    ORDER BY ${PHRASE_CLASS}, ${WORD_POINTS}${some ? ` + ${SHARED}` : ''} DESC, coalesce(${IN_FORCE}, 0) DESC, h.score, p.name LIMIT ${PAGE} OFFSET :offset`;
+  const phrase = words.telling.join(' ');
+  const extra = { ...(stricter === undefined ? {} : { stricter }), ...(some ? { pieces: JSON.stringify(trigrams(phrase)) } : {}) };
+  return { sql, args: { ...common, ...extra, match, phrase, words: JSON.stringify(words.telling) } };
 }
 
 function listed(common: Filters & { today: string; offset: number }): InStatement {

@@ -12,7 +12,10 @@ export function product(args: { code: string }, asking: Asking): Reading<'produc
     reads: [productsByCode([args.code], asking.today), similarTo(args.code, asking.today)],
     result: ([found, similar]) => {
       const row = found?.rows[0];
-      return { product: row === undefined ? null : productView(row, asking), similar: (similar?.rows ?? []).map((other) => productView(other, asking)) };
+      return {
+        product: row === undefined ? null : productView(row, asking),
+        similar: (similar?.rows ?? []).map((other) => productView(other, asking)),
+      };
     },
   };
 }
@@ -39,4 +42,11 @@ export function productsChosen(args: { codes: string }, asking: Asking): Reading
 }
 
 /** `'SP-0001, SP-0002'` → the codes, each once. */
-export const codesOf = (codes: string): string[] => [...new Set(codes.split(',').map((code) => code.trim()).filter((code) => code !== ''))];
+export const codesOf = (codes: string): string[] => [
+  ...new Set(
+    codes
+      .split(',')
+      .map((code) => code.trim())
+      .filter((code) => code !== ''),
+  ),
+];

@@ -1,8 +1,8 @@
 /** Connection requests as both sides see them: never with a name or phone. */
 import type { InStatement, Row, Value } from '@libsql/client';
 import type { RequestState, RequestView } from '../../model.ts';
-import { readRequestCode } from '../../understanding/readers/codes.ts';
 import { hanoiDate, hanoiMs } from '../../understanding/hanoi-time.ts';
+import { readRequestCode } from '../../understanding/readers/codes.ts';
 import { unsealFields } from '../request-fields.ts';
 import { unseal } from '../seal.ts';
 import { numberSetting } from '../setting-values.ts';
@@ -29,7 +29,8 @@ export function requestLimits(asking: Asking): Reading<'request-limits'> {
     result: ([found]) => {
       const open = Number(found?.rows[0]?.['open'] ?? 0);
       const made = Number(found?.rows[0]?.['today'] ?? 0);
-      const allowed = open < numberSetting(person.settings, 'requests_open_max') && made < numberSetting(person.settings, 'requests_day_max');
+      const allowed =
+        open < numberSetting(person.settings, 'requests_open_max') && made < numberSetting(person.settings, 'requests_day_max');
       return { open, today: made, allowed };
     },
   };
@@ -47,7 +48,11 @@ export function request(args: { number: string }, asking: Asking): Reading<'requ
       const row = found?.rows[0];
       if (row === undefined) return { request: null, may: '', similar: [] };
       const may = String(row['may']) as 'buyer' | 'producer' | 'staff';
-      return { request: await requestView(row, asking), may, similar: may === 'buyer' ? (others?.rows ?? []).map((one) => productView(one, asking)) : [] };
+      return {
+        request: await requestView(row, asking),
+        may,
+        similar: may === 'buyer' ? (others?.rows ?? []).map((one) => productView(one, asking)) : [],
+      };
     },
   };
 }
@@ -61,7 +66,7 @@ function chosen(columns: string): string {
 
 /** Offered products of the same group by other producers: what a buyer may ask for next. */
 function similar(own: { personId: string; number: string; staff: number }, today: string): InStatement {
-  const sql = `WITH t AS (${chosen('r.producer_code, json_extract(r.products, \'$[0]\') AS code')})
+  const sql = `WITH t AS (${chosen("r.producer_code, json_extract(r.products, '$[0]') AS code")})
     SELECT ${PRODUCT_COLUMNS} FROM t JOIN product o ON o.code = t.code JOIN product p ON p.product_group = o.product_group AND p.producer_code <> t.producer_code ${PRODUCT_JOINS}
     WHERE o.product_group <> '' AND ${IN_FORCE} ORDER BY p.subgroup = o.subgroup DESC, c.stars DESC, p.folded LIMIT ${SIMILAR}`;
   return { sql, args: { ...own, today } };
@@ -69,7 +74,8 @@ function similar(own: { personId: string; number: string; staff: number }, today
 
 /** What this person asked for, and what came to their producers, the newest first. */
 export function requestsMine(asking: Asking): Reading<'requests-mine'> {
-  const of = (where: string) => `SELECT ${COLUMNS} FROM request r JOIN producer m ON m.code = r.producer_code WHERE ${where} ORDER BY r.created_at DESC, r.number DESC LIMIT ${SHOWN}`;
+  const of = (where: string) =>
+    `SELECT ${COLUMNS} FROM request r JOIN producer m ON m.code = r.producer_code WHERE ${where} ORDER BY r.created_at DESC, r.number DESC LIMIT ${SHOWN}`;
   const args = { personId: asking.personId };
   return {
     reads: [

@@ -4,7 +4,9 @@ import { fold, foldWords } from '../../understanding/fold.ts';
 
 /** Words of asking that no product is called by; dropped when something else is left. */
 const FILLERS = new Set(
-  'toi minh em anh chi ban co khong muon mua tim can xin cho hoi xem o tai nao gi va cua voi nhe nha a ah oi cac nhung loai san pham sp ocop hang ha noi duoc dau giup la the cai mot it nhieu gia tot ngon looking for buy find products'.split(' '),
+  'toi minh em anh chi ban co khong muon mua tim can xin cho hoi xem o tai nao gi va cua voi nhe nha a ah oi cac nhung loai san pham sp ocop hang ha noi duoc dau giup la the cai mot it nhieu gia tot ngon looking for buy find products'.split(
+    ' ',
+  ),
 );
 
 /** Most words that one search uses. */

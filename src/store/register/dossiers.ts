@@ -35,13 +35,20 @@ function leadsTo(from: Stage, to: Stage): boolean {
 }
 
 /** Adds dossiers at any stage; a known one may only move forward, over several steps as one change "theo danh sách ngày …". */
-export async function upsertDossiers(db: Client, rows: readonly DossierRow[], options: RegisterOptions & { today: string }): Promise<Outcome> {
+export async function upsertDossiers(
+  db: Client,
+  rows: readonly DossierRow[],
+  options: RegisterOptions & { today: string },
+): Promise<Outcome> {
   const seen = new Map<string, number>();
   return inChunks(db, rows, options, async (chunk) => {
     const given = chunk.map(({ row }) => row);
     const [known, producers, highest] = await db.batch(
       [
-        { sql: 'SELECT code, stage FROM dossier WHERE code IN (SELECT value FROM json_each(:codes))', args: { codes: json(given.map((row) => row.code)) } },
+        {
+          sql: 'SELECT code, stage FROM dossier WHERE code IN (SELECT value FROM json_each(:codes))',
+          args: { codes: json(given.map((row) => row.code)) },
+        },
         ...producerReads(given),
       ],
       'read',
@@ -78,10 +85,28 @@ function dossierValues(row: DossierRow, producerCode: string, from: Stage | null
   const { code, product, stage, submittedOn = '', missing = '', note = '', stars = null, score = null, decision = '' } = row;
   // A stage that did not change keeps its own day.
   const since = row.since || (from === stage ? null : from === null ? submittedOn || null : today);
-  return { code, product, folded: fold(product), producerCode, stage, from, since, submittedOn: submittedOn || null, missing, note, stars, score, decision };
+  return {
+    code,
+    product,
+    folded: fold(product),
+    producerCode,
+    stage,
+    from,
+    since,
+    submittedOn: submittedOn || null,
+    missing,
+    note,
+    stars,
+    score,
+    decision,
+  };
 }
 
-function writes(made: Parameters<typeof insertProducers>[0], values: object[], options: RegisterOptions & { today: string }): InStatement[] {
+function writes(
+  made: Parameters<typeof insertProducers>[0],
+  values: object[],
+  options: RegisterOptions & { today: string },
+): InStatement[] {
   const { now, by, today } = options;
   const rows = json(values);
   return [
@@ -122,7 +147,8 @@ export async function moveDossier(db: Client, move: DossierMove, now: number): P
   const row = found.rows[0];
   if (row === undefined) return { state: 'unknown' };
   const from = String(row['stage']) as Stage;
-  if (from !== move.to && move.reason === '' && !movesFrom(from).includes(move.to)) return { state: 'refused', stage: from, allowed: movesFrom(from) };
+  if (from !== move.to && move.reason === '' && !movesFrom(from).includes(move.to))
+    return { state: 'refused', stage: from, allowed: movesFrom(from) };
   const [updated] = await db.batch(moveStatements(move, from, now), 'write');
   if (updated?.rowsAffected !== 1) return { state: 'raced' };
   return { state: from === move.to ? 'same' : 'moved' };

@@ -5,7 +5,21 @@ import { inChunks, json } from './chunks.ts';
 import { shortId } from './ids.ts';
 import type { FairRow, Outcome, RegisterOptions } from './rows.ts';
 
-const TEXTS = ['end', 'venue', 'organiser', 'hours', 'deadline', 'who', 'groups', 'capacity', 'fee', 'contact', 'form', 'size', 'note'] as const;
+const TEXTS = [
+  'end',
+  'venue',
+  'organiser',
+  'hours',
+  'deadline',
+  'who',
+  'groups',
+  'capacity',
+  'fee',
+  'contact',
+  'form',
+  'size',
+  'note',
+] as const;
 const quoted = TEXTS.map((name) => `"${name}"`);
 const UPSERT = `INSERT INTO fair(id, name, start, ${quoted.join(', ')}, sorts, notes, demo, updated_at)
   SELECT value->>'id', value->>'name', value->>'start', ${TEXTS.map((name) => `value->>'${name}'`).join(', ')}, value->>'sorts', value->>'notes', :demo, :now

@@ -45,7 +45,7 @@ export function producerFinder(known: ResultSet | undefined, highest: ResultSet 
     if (codes.has(producerCode)) return { code: producerCode };
     const folded = fold(producer);
     if (folded === '') return { reason: producerCode === '' ? 'no-producer' : 'unknown-producer', detail: producerCode };
-    const same = [...(byName.get(folded) ?? [])];
+    const same = [...(byName.get(folded) ?? [])].sort();
     if (same.length > 1) return { reason: 'ambiguous-producer', detail: same.join(', ') };
     const [only] = same;
     return only === undefined ? make(producerCode || `CT-${String(next++).padStart(4, '0')}`, producer, folded) : { code: only };

@@ -47,7 +47,14 @@ export async function upsertProducers(
   const outcome = await inChunks(db, rows, options, async (chunk) => {
     const hashes = await Promise.all(chunk.map(({ row }) => (row.linkCode ? linkCodeHash(keys, row.linkCode) : null)));
     const names = chunk.map(({ row }) => fold(row.name));
-    const [known, highest, codesKnown] = await db.batch(producerReads(chunk.map(({ row }) => row.code ?? ''), names, hashes), 'read');
+    const [known, highest, codesKnown] = await db.batch(
+      producerReads(
+        chunk.map(({ row }) => row.code ?? ''),
+        names,
+        hashes,
+      ),
+      'read',
+    );
     const find = producerCodes(known, highest);
     const plan: Plan = { added: 0, changed: 0, refused: [], write: [] };
     const values: ProducerValues[] = [];
@@ -58,7 +65,8 @@ export async function upsertProducers(
       const earlier = here.get(found.code);
       const holder = codesKnown?.rows.find((code) => code['hash'] === hashes[i]);
       if (earlier !== undefined) plan.refused.push({ index, reason: 'twice', detail: String(earlier) });
-      else if (holder !== undefined && holder['producer_code'] !== found.code) plan.refused.push({ index, reason: 'link-code-taken', detail: '' });
+      else if (holder !== undefined && holder['producer_code'] !== found.code)
+        plan.refused.push({ index, reason: 'link-code-taken', detail: '' });
       else {
         here.set(found.code, index);
         plan[found.isNew ? 'added' : 'changed']++;
@@ -84,7 +92,10 @@ function producerReads(codes: string[], names: string[], hashes: (string | null)
   return [
     { sql, args: { codes: json(codes), names: json(names) } },
     highestCode('producer', 'CT-'),
-    { sql: 'SELECT hash, producer_code FROM link_code WHERE hash IN (SELECT value FROM json_each(:hashes))', args: { hashes: json(hashes) } },
+    {
+      sql: 'SELECT hash, producer_code FROM link_code WHERE hash IN (SELECT value FROM json_each(:hashes))',
+      args: { hashes: json(hashes) },
+    },
   ];
 }
 

@@ -9,7 +9,17 @@ import { placeWords } from './places.ts';
 import { insertProducers, producerFinder, producerReads } from './producer-finder.ts';
 import type { Outcome, ProductRow, Refusal, RegisterOptions } from './rows.ts';
 
-const TEXTS = ['product_group', 'subgroup', 'district', 'commune', 'new_commune', 'place_folded', 'kinds_folded', 'description', 'photo'] as const;
+const TEXTS = [
+  'product_group',
+  'subgroup',
+  'district',
+  'commune',
+  'new_commune',
+  'place_folded',
+  'kinds_folded',
+  'description',
+  'photo',
+] as const;
 const PRODUCTS = `INSERT INTO product(code, name, folded, producer_code, ${TEXTS.join(', ')}, notes, demo, updated_at)
   SELECT value->>'code', value->>'name', value->>'folded', value->>'producer_code', ${TEXTS.map((name) => `value->>'${name}'`).join(', ')}, value->>'notes', :demo, :now
   FROM json_each(:rows) WHERE true
@@ -136,7 +146,18 @@ function productValues(code: string, producerCode: string, present: string, row:
 function certificateValues(code: string, stars: number, row: ProductRow) {
   const { potential5 = false, score = null, decision = '', decidedOn = '', certificate = '', issuer = '' } = row;
   const { endsOn, about } = certificateEnd(decidedOn);
-  return { code, stars, potential5: potential5 ? 1 : 0, score, decision, decidedOn, number: certificate, issuer, endsOn, about: about ? 1 : 0 };
+  return {
+    code,
+    stars,
+    potential5: potential5 ? 1 : 0,
+    score,
+    decision,
+    decidedOn,
+    number: certificate,
+    issuer,
+    endsOn,
+    about: about ? 1 : 0,
+  };
 }
 
 const refusal = ({ index }: Numbered<ProductRow>, found: Omit<Refusal, 'index'>): Refusal => ({ index, ...found });

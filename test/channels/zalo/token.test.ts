@@ -123,7 +123,6 @@ describe('refreshZaloToken', () => {
 
   test('a refusal asks for a person, and is not asked again', async () => {
     await stored(-1);
-    await zalo.pair();
     zalo.fault(TOKEN, { kind: 'code', code: -14014 });
     expect(await refreshZaloToken(parts, NOW)).toEqual({ kind: 'needs-reauth' });
     expect((await row())?.state).toBe('needs_reauth');

@@ -1,0 +1,107 @@
+/** `npm run staff`: adds, links, lists and removes members of staff, and lists what waits for them. Exit 1 when a name doesn't fit, 2 on wrong use. */
+import type { StaffRole, TaskKind } from '../model.ts';
+import { loadSettings } from '../store/settings.ts';
+import { addStaff, listStaff, newLinkCode, removeStaff, type StaffMember, staffNamed, waitingTasks } from '../store/staff.ts';
+import { hanoiDate, hanoiTime } from '../understanding/hanoi-time.ts';
+import { type Opened, openDatabase, runCommand, table } from './database.ts';
+
+const USAGE = `npm run staff -- add NAME --role viewer|officer|admin   thêm cán bộ, in mã liên kết / adds, prints a link code
+npm run staff -- link NAME                               mã liên kết mới / a new link code
+npm run staff -- list                                    danh sách / lists
+npm run staff -- remove NAME                             cho nghỉ / removes
+npm run staff -- waiting                                 việc đang chờ / what waits for a person`;
+const ROLES: readonly StaffRole[] = ['viewer', 'officer', 'admin'];
+const ROLE_WORDS: Record<StaffRole, string> = { viewer: 'xem', officer: 'cán bộ', admin: 'quản trị' };
+const KIND_WORDS: Record<TaskKind, string> = {
+  handover: 'gặp cán bộ',
+  'request-unreachable': 'yêu cầu chưa tới chủ thể',
+  complaint: 'phản ánh',
+  'data-request': 'dữ liệu cá nhân',
+};
+/** Who the audit names: whoever may run commands on the office's machine. */
+const OPERATOR = 'operator';
+
+type Job = (opened: Opened) => Promise<number>;
+
+await runCommand(async () => {
+  const job = jobOf(process.argv.slice(2));
+  if (job === null) {
+    console.error(USAGE);
+    return 2;
+  }
+  const opened = await openDatabase();
+  const code = await job(opened);
+  opened.db.close();
+  return code;
+});
+
+/** What the words of the command line order; null when they make no sense. */
+function jobOf(words: readonly string[]): Job | null {
+  const at = words.indexOf('--role');
+  const role = at === -1 ? undefined : ROLES.find((known) => known === words[at + 1]);
+  const [verb, ...rest] = at === -1 ? words : words.toSpliced(at, 2);
+  const name = rest.join(' ').trim();
+  if (verb === 'add') return name && role ? (opened) => add(opened, name, role) : null;
+  if (at !== -1) return null;
+  if (verb === 'link') return name ? (opened) => withMember(opened, name, (member) => link(opened, member)) : null;
+  if (verb === 'remove') return name ? (opened) => withMember(opened, name, (member) => remove(opened, member)) : null;
+  if (name) return null;
+  return verb === 'list' ? list : verb === 'waiting' ? waiting : null;
+}
+
+async function add(opened: Opened, name: string, role: StaffRole): Promise<number> {
+  const member = await addStaff(opened.db, { name, role }, OPERATOR, Date.now());
+  if (member === null) return fail(`Tên "${name}" đã có (kể cả người đã nghỉ); hãy thêm họ hoặc phòng. / This name is taken.`);
+  console.log(`Đã thêm ${member.name} (${ROLE_WORDS[role]}). / Added.`);
+  return link(opened, member);
+}
+
+async function link({ db, keys }: Opened, member: StaffMember): Promise<number> {
+  const days = Number((await loadSettings(db)).values.link_code_days);
+  const code = await newLinkCode(db, keys, { staffId: member.id }, days, OPERATOR, Date.now());
+  console.log(`Mã liên kết: ${code}  (dùng một lần, trong ${days} ngày; chỉ hiện lần này / one use, ${days} days, shown only now)`);
+  console.log(`${member.name} mở Zalo hoặc Telegram của văn phòng và gửi mã này. / Send this code to the office's bot.`);
+  return 0;
+}
+
+async function remove({ db }: Opened, member: StaffMember): Promise<number> {
+  await removeStaff(db, member.id, OPERATOR, Date.now());
+  console.log(`${member.name} không còn là cán bộ; việc đang giữ đã trả lại hàng chờ. / Removed; what they owned waits again.`);
+  return 0;
+}
+
+async function withMember({ db }: Opened, name: string, then: (member: StaffMember) => Promise<number>): Promise<number> {
+  const member = await staffNamed(db, name);
+  return member ? then(member) : fail(`Không có cán bộ tên "${name}". Xem: npm run staff -- list / There is no such member of staff.`);
+}
+
+async function list({ db }: Opened): Promise<number> {
+  const members = await listStaff(db);
+  if (members.length === 0) return say('Chưa có cán bộ nào. Thêm: npm run staff -- add NAME --role officer / Nobody yet.');
+  const rows = members.map(({ id, name, role, linked, createdAt }) => [id, name, role, linked ? 'có' : 'chưa', hanoiDate(createdAt)]);
+  return say(table([['MÃ', 'TÊN', 'VAI TRÒ', 'ĐÃ LIÊN KẾT', 'TỪ NGÀY'], ...rows]));
+}
+
+async function waiting({ db }: Opened): Promise<number> {
+  const tasks = await waitingTasks(db);
+  if (tasks.length === 0) return say('Không có việc nào đang chờ. / Nothing waits.');
+  const rows = tasks.map(({ id, kind, object, owner, dueOn, createdAt }) => [
+    id,
+    KIND_WORDS[kind],
+    object || '-',
+    owner || 'chưa ai nhận',
+    dueOn ?? '-',
+    `${hanoiDate(createdAt)} ${hanoiTime(createdAt)}`,
+  ]);
+  return say(table([['VIỆC', 'LOẠI', 'VỀ', 'NGƯỜI NHẬN', 'HẠN', 'TỪ LÚC'], ...rows]));
+}
+
+function say(text: string): 0 {
+  console.log(text);
+  return 0;
+}
+
+function fail(text: string): 1 {
+  console.error(text);
+  return 1;
+}

@@ -1,0 +1,137 @@
+/** The whole program on each of its two runtimes, before offline platforms: what the scenarios run on. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Client } from '@libsql/client';
+import { createTestHarness } from 'wrangler';
+import { seedDemo } from '../../src/demo/seed.ts';
+import { openNodeClient } from '../../src/store/client-node.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { type Keys, openKeys } from '../../src/store/seal.ts';
+import { startLibsqlServer } from '../platforms/libsql-server.ts';
+import { startTelegramServer, type TelegramServer } from '../platforms/telegram-server.ts';
+import { startZaloServer, type ZaloServer } from '../platforms/zalo-server.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const BOT_TOKEN = '700100200:offline-token-for-tests-only-00';
+const SECRET = 'offline_secret';
+
+/** A running program and everything around it. */
+export interface Runtime {
+  name: 'node' | 'workerd';
+  /** Of the program, without a slash at its end. */
+  url: string;
+  telegram: TelegramServer;
+  zalo: ZaloServer;
+  /** Looks into the database beside the program. */
+  db: Client;
+  keys: Keys;
+  /** Under Node: the process itself. */
+  child?: ChildProcess;
+  /** Runs the jobs now, where no timer does (workerd's cron). */
+  look(): Promise<void>;
+  /** Everything the program printed. */
+  printed(): string;
+  stop(): Promise<void>;
+}
+
+/** The database with demonstration data, and the two platforms. */
+async function surroundings() {
+  const folder = await mkdtemp(join(tmpdir(), 'nhip-cau-'));
+  const file = join(folder, 'test.db');
+  const dataKey = randomBytes(32).toString('base64');
+  const keys = await openKeys(dataKey);
+  const db = openNodeClient(`file:${file}`);
+  await migrate(db);
+  await seedDemo(db, keys, Date.now());
+  const telegram = await startTelegramServer({ token: BOT_TOKEN, secret: SECRET });
+  const zalo = await startZaloServer();
+  const { appId, appSecret, oaId, oaSecretKey } = zalo.options;
+  const settings = {
+    DEMO: 'off',
+    DATA_KEY: dataKey,
+    TELEGRAM_BOT_TOKEN: BOT_TOKEN,
+    TELEGRAM_WEBHOOK_SECRET: SECRET,
+    TELEGRAM_API_ROOT: telegram.root,
+    ZALO_APP_ID: appId,
+    ZALO_APP_SECRET: appSecret,
+    ZALO_OA_ID: oaId,
+    ZALO_OA_SECRET_KEY: oaSecretKey,
+    ZALO_REFRESH_TOKEN: zalo.pair().refresh_token,
+    ZALO_API_ROOT: zalo.apiRoot,
+    ZALO_OAUTH_ROOT: zalo.oauthRoot,
+  };
+  const close = async () => {
+    await telegram.close();
+    await zalo.close();
+    db.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const connect = (url: string) => {
+    telegram.webhookTo(`${url}/webhook/telegram`);
+    zalo.webhookTo(`${url}/webhook/zalo`);
+  };
+  return { file, db, keys, telegram, zalo, settings, connect, close };
+}
+
+/** Starts the service as the systemd unit would: one Node process on a libSQL file. `more` are further settings. */
+export async function startNode(more: Record<string, string> = {}): Promise<Runtime> {
+  const around = await surroundings();
+  const { db, keys, telegram, zalo } = around;
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/node.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, ...around.settings, LIBSQL_URL: `file:${around.file}`, PORT: '0', ...more },
+  });
+  let printed = '';
+  const url = await new Promise<string>((done, fail) => {
+    const read = (chunk: Buffer) => {
+      printed += chunk.toString();
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(printed);
+      if (found) done(found[0]);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.on('exit', (code) => fail(new Error(`the service ended with ${code}: ${printed}`)));
+  });
+  around.connect(url);
+  const stop = async () => {
+    if (child.exitCode === null) {
+      const ended = new Promise((done) => child.once('exit', done));
+      child.kill('SIGTERM');
+      await ended;
+    }
+    await around.close();
+  };
+  return { name: 'node', url, db, keys, telegram, zalo, child, look: async () => undefined, printed: () => printed, stop };
+}
+
+/** Starts the bundled Worker in workerd, with the local libSQL server as its database. */
+export async function startWorker(): Promise<Runtime> {
+  const around = await surroundings();
+  const { db, keys, telegram, zalo } = around;
+  const database = await startLibsqlServer({ file: around.file });
+  const harness = createTestHarness({
+    root: ROOT,
+    workers: [{ configPath: './wrangler.toml', vars: { ...around.settings, LIBSQL_URL: database.url } }],
+  });
+  const { url } = await harness.listen();
+  const address = url.href.replace(/\/$/, '');
+  around.connect(address);
+  return {
+    name: 'workerd',
+    url: address,
+    db,
+    keys,
+    telegram,
+    zalo,
+    look: async () => void (await harness.getWorker().scheduled()),
+    printed: () => harness.getLogs().map((line) => JSON.stringify(line)).join('\n'),
+    stop: async () => {
+      await harness.close();
+      await database.close();
+      await around.close();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { beforeEach, expect, test } from 'vitest';
+import { kilometres } from '../../../src/store/lookups/points.ts';
+import * as register from '../../../src/store/register.ts';
+import { look, NOW, openStore, type Store } from '../register/open-store.ts';
+import { fill } from './catalogue.ts';
+
+const ME = 'telegram:1';
+const options = { now: NOW, by: 'import' };
+let store: Store;
+beforeEach(async () => {
+  store = await openStore();
+  await fill(store);
+});
+
+const POINTS = [
+  { name: 'Bát Tràng 1', address: 'Xã Bát Tràng', district: 'Huyện Gia Lâm', commune: 'Xã Đa Tốn', lat: 20.976, lon: 105.912 },
+  { name: 'Kim Liên', address: 'B11', district: 'Quận Đống Đa', lat: 21.006, lon: 105.837 },
+  { name: 'Không toạ độ', district: 'Huyện Ba Vì' },
+];
+
+test.each([
+  ['gia lam', ['Bát Tràng 1']],
+  ['Bát Tràng', ['Bát Tràng 1']],
+  ['quận Đống Đa', ['Kim Liên']],
+  ['', ['Bát Tràng 1', 'Không toạ độ', 'Kim Liên']],
+  ['Sóc Sơn', []],
+])('points of %j', async (place, names) => {
+  await register.upsertPoints(store.db, POINTS, options);
+  await register.upsertPoints(store.db, POINTS, options);
+  const { points, count } = await look(store, ME, 'points', { place });
+  expect(points.map((point) => point.name)).toEqual(names);
+  expect(count).toBe(names.length);
+});
+
+test('the nearest first, with kilometres; points without a position are left out', async () => {
+  await register.upsertPoints(store.db, POINTS, options);
+  const { points, places } = await look(store, ME, 'points', { lat: '21.0', lon: 105.84 });
+  expect(points.map((point) => [point.name, point.km])).toEqual([
+    ['Kim Liên', 0.7],
+    ['Bát Tràng 1', 7.9],
+  ]);
+  expect(places).toBe('Huyện Gia Lâm, Quận Đống Đa');
+});
+
+test('Hà Nội to Hồ Chí Minh City is about 1,138 km', () => {
+  expect(kilometres({ lat: 21.0285, lon: 105.8542 }, { lat: 10.8231, lon: 106.6297 })).toBeCloseTo(1138, -1);
+});
+
+test('coming fairs the soonest first, a month counting to its end; past ones the latest first', async () => {
+  const fairs = [
+    { name: 'Tháng này', start: '2026-11' },
+    { name: 'Đang mở', start: '2026-11-20', end: '2026-11-24', venue: 'Royal City' },
+    { name: 'Đã qua', start: '2026-11-01', end: '2026-11-05' },
+    { name: 'Năm sau', start: '2027' },
+    { name: 'Cũ', start: '2025' },
+  ];
+  await register.upsertFairs(store.db, fairs, options);
+  expect(await register.upsertFairs(store.db, fairs, options)).toMatchObject({ added: 0, changed: 5 });
+  const coming = await look(store, ME, 'fairs', { when: 'coming' });
+  expect(coming.fairs.map((fair) => fair.name)).toEqual(['Tháng này', 'Đang mở', 'Năm sau']);
+  expect(coming).toMatchObject({ count: 3, page: 1, pages: 1 });
+  const past = await look(store, ME, 'fairs', { when: 'past', page: '1' });
+  expect(past.fairs.map((fair) => fair.name)).toEqual(['Đã qua', 'Cũ']);
+  const id = coming.fairs[1]?.id ?? '';
+  expect(await look(store, ME, 'fair', { id })).toMatchObject({ fair: { venue: 'Royal City', start: '2026-11-20' } });
+  expect(await look(store, ME, 'fair', { id: 'x' })).toEqual({ fair: null });
+});
+
+test.each([
+  ['2026-11-24T10:00:00+07:00', { open: true }],
+  ['2026-11-24T17:00:00+07:00', { open: false, opensOn: '2026-11-25', opensAt: '08:00' }],
+  ['2026-11-27T18:00:00+07:00', { open: false, opensOn: '2026-12-01', opensAt: '08:00' }],
+])('at %s the office is %j', async (at, expected) => {
+  await register.upsertHolidays(store.db, [{ day: '2026-11-30', name: 'Nghỉ' }], options);
+  expect(await look(store, ME, 'office', {}, { now: Date.parse(at) })).toMatchObject(expected);
+});

@@ -1,0 +1,136 @@
+import { beforeEach, expect, test } from 'vitest';
+import { addLink, look, openStore, type Store } from '../register/open-store.ts';
+import { fill } from './catalogue.ts';
+
+const ME = 'telegram:1';
+let store: Store;
+beforeEach(async () => {
+  store = await openStore();
+  await fill(store);
+});
+
+const found = async (args: Parameters<typeof look<'products-find'>>[3]) => {
+  const { products, near, count } = await look(store, ME, 'products-find', args);
+  return { codes: products.map((product) => product.code), near: near.map((product) => product.code), count };
+};
+
+test.each([
+  ['mật ong', ['SP-2', 'SP-3'], 'in force before ended'],
+  ['mat ong', ['SP-2', 'SP-3'], 'without marks'],
+  ['MẬT ONG RỪNG', ['SP-3'], 'all words'],
+  ['dac san', ['SP-4'], 'đ typed as d'],
+  ['do go', ['SP-5'], 'đ at the beginning'],
+  ['gốm Bát Tràng', ['SP-1', 'SP-3'], 'a word that names the present commune'],
+  ['gốm Đa Tốn', ['SP-1', 'SP-3'], 'a word that names the old commune'],
+  ['quang vinh gốm', ['SP-1', 'SP-3'], "words of the producer's name"],
+  ['tôi muốn mua mật ong hoa nhãn ạ', ['SP-2'], 'words of asking are left out'],
+  ['mật onk hoa nhản', ['SP-2', 'SP-3'], 'one word mistyped'],
+  ['gố', ['SP-5', 'SP-1', 'SP-3'], 'the last word may be a beginning'],
+  ['"mật* (ong*) ^-', ['SP-2', 'SP-3'], "the search language's signs are nothing"],
+])('%j finds %j: %s', async (words, codes) => {
+  const result = await found({ words });
+  expect([...result.codes].sort()).toEqual([...codes].sort());
+  expect(result.codes[0]).toBe(codes[0]);
+});
+
+test.each([
+  [{ group: 'food' }, 3],
+  [{ group: 'Thủ công mỹ nghệ' }, 2],
+  [{ group: 'thủ công' }, 2],
+  [{ stars: 4 }, 2],
+  [{ stars: '4', group: 'food' }, 1],
+  [{ place: 'huyện Gia Lâm' }, 2],
+  [{ place: 'Bát Tràng' }, 2],
+  [{ place: 'xa da ton' }, 2],
+  [{ place: 'Đa Tốn' }, 2],
+  [{ place: 'Đông Anh' }, 0],
+  [{ words: 'mật ong', place: 'Ba Vì' }, 1],
+  [{ words: '', group: '', stars: '', place: '' }, 5],
+])('the filter %j leaves %i', async (args, count) => {
+  expect((await found(args)).count).toBe(count);
+});
+
+test('what is not found at all brings the nearest names', async () => {
+  expect(await found({ words: 'mậtt onggg rừnng' })).toMatchObject({ codes: [], count: 0, near: expect.arrayContaining(['SP-3']) });
+  expect(await found({ words: 'xyzzy' })).toEqual({ codes: [], count: 0, near: [] });
+});
+
+test('five a page, and the next page', async () => {
+  const first = await look(store, ME, 'products-find', { page: '' });
+  expect(first).toMatchObject({ count: 5, page: 1, pages: 1, next: 2 });
+  expect(first.products).toHaveLength(5);
+});
+
+test('a certificate has its state from the day', async () => {
+  const { product } = await look(store, ME, 'product', { code: 'SP-1' });
+  expect(product).toMatchObject({
+    stars: 4,
+    offered: true,
+    newCommune: 'Xã Bát Tràng',
+    certificate: { state: 'in_force', endsOn: '2028-02-05', score: 82.5 },
+  });
+  const states = await Promise.all(
+    ['SP-2', 'SP-3', 'SP-4', 'SP-5'].map(async (code) => (await look(store, ME, 'product', { code })).product),
+  );
+  expect(states.map((one) => [one?.certificate?.state, one?.offered])).toEqual([
+    ['ending', true],
+    ['ended', false],
+    ['unknown', false],
+    [undefined, false],
+  ]);
+});
+
+test.each([
+  ['2027-01-10', 'ending', true],
+  ['2027-01-11', 'ended', false],
+  ['2026-07-13', 'in_force', true],
+  ['2026-07-14', 'ending', true],
+])('on %s a certificate that ends on 2027-01-10 is %s', async (day, state, offered) => {
+  const { product } = await look(store, ME, 'product', { code: 'SP-2' }, { now: Date.parse(`${day}T10:00:00+07:00`) });
+  expect(product).toMatchObject({ offered, certificate: { state } });
+});
+
+test('a revoked certificate is never offered', async () => {
+  await store.db.execute("UPDATE certificate SET revoked_on = '2026-01-01' WHERE product_code = 'SP-1'");
+  expect((await look(store, ME, 'product', { code: 'SP-1' })).product).toMatchObject({ offered: false, certificate: { state: 'revoked' } });
+});
+
+test('chosen products count what may be asked for and whom', async () => {
+  const chosen = await look(store, ME, 'products-chosen', { codes: 'SP-2, SP-1,SP-3,NO' });
+  expect(chosen).toMatchObject({ names: 'Mật ong hoa nhãn, Gốm sứ men lam, Mật ong rừng', offered: 2, producers: 2 });
+});
+
+test('similar products are offered ones of the group by others', async () => {
+  const { similar } = await look(store, ME, 'product', { code: 'SP-3' });
+  expect(similar.map((one) => one.code)).toEqual(['SP-2']);
+});
+
+test('dossiers are shown to who is linked only; an unknown code and somebody else’s give one answer', async () => {
+  await addLink(store.db, ME, 'CT-1');
+  expect(await look(store, ME, 'dossiers-mine', {})).toMatchObject({ count: 2 });
+  const mine = await look(store, ME, 'dossier-find', { text: 'hn 2026 0001' });
+  expect(mine).toMatchObject({
+    state: 'one',
+    dossier: { code: 'HN-2026-0001', stage: 'city_check', certificate: { stars: 4 }, asOf: '2026-11-24' },
+  });
+  const unknown = await look(store, ME, 'dossier-find', { text: 'HN-2026-9999' });
+  expect(unknown).toEqual({ state: 'none', dossier: null, dossiers: [], products: [] });
+  expect(await look(store, ME, 'dossier-find', { text: 'HN-2026-0003' })).toEqual(unknown);
+  expect(await look(store, 'zalo:2', 'dossier-find', { text: 'HN-2026-0001' })).toEqual(unknown);
+});
+
+test('by name: several of mine, and what everybody may see', async () => {
+  await addLink(store.db, ME, 'CT-1');
+  expect(await look(store, ME, 'dossier-find', { text: 'gốm' })).toMatchObject({
+    state: 'several',
+    dossiers: [{}, {}],
+    products: [{ code: 'SP-1' }, { code: 'SP-3' }],
+  });
+  const stranger = await look(store, 'zalo:2', 'dossier-find', { text: 'gốm sứ men lam' });
+  expect(stranger).toMatchObject({ state: 'none', dossiers: [], products: [{ code: 'SP-1' }] });
+});
+
+test('Zalo and Telegram of one person see the same dossiers', async () => {
+  await addLink(store.db, ME, 'CT-1');
+  expect(await look(store, 'zalo:9', 'dossiers-mine', {}, { personId: ME })).toMatchObject({ count: 2 });
+});
