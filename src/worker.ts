@@ -15,19 +15,19 @@ interface Bindings {
   [setting: string]: unknown;
 }
 
-const bootId = crypto.randomUUID();
-let ready: { config: Config; keys: Promise<Keys> } | undefined;
+/** Made by the first request: nothing random may happen in a Worker's global scope. */
+let ready: { config: Config; keys: Promise<Keys>; bootId: string } | undefined;
 /** What survives between requests is data; clients do not. */
 let kept: Pick<Parts, 'settings' | 'ran'> | undefined;
 
-async function open(bindings: Bindings): Promise<{ config: Config; parts: Parts }> {
+async function open(bindings: Bindings, context: ExecutionContext): Promise<{ config: Config; parts: Parts }> {
   ready ??= prepare(bindings);
-  const { config, keys } = ready;
+  const { config, keys, bootId } = ready;
   const parts = buildParts(config, {
     db: openWebClient(config.database.url, config.database.authToken),
     keys: await keys,
     bootId,
-    wake: () => void bindings.WAKE?.send({}).catch(() => undefined),
+    wake: () => context.waitUntil(bindings.WAKE?.send({}).catch(() => undefined) ?? Promise.resolve()),
   });
   kept = { settings: kept?.settings ?? parts.settings, ran: kept?.ran ?? parts.ran };
   return { config, parts: Object.assign(parts, kept) };
@@ -35,12 +35,12 @@ async function open(bindings: Bindings): Promise<{ config: Config; parts: Parts 
 
 function prepare(bindings: Bindings) {
   const config = readConfig({ DEMO: 'off', ...bindings });
-  return { config, keys: openKeys(config.dataKey) };
+  return { config, keys: openKeys(config.dataKey), bootId: crypto.randomUUID() };
 }
 
 export default {
   async fetch(request, bindings, context) {
-    const { config, parts } = await open(bindings);
+    const { config, parts } = await open(bindings, context);
     const app = createApp({
       open: () => parts,
       later: (work) => context.waitUntil(work),
@@ -49,10 +49,10 @@ export default {
     });
     return app.fetch(request);
   },
-  async queue(_batch, bindings) {
-    await runJobs((await open(bindings)).parts);
+  async queue(_batch, bindings, context) {
+    await runJobs((await open(bindings, context)).parts);
   },
-  async scheduled(_event, bindings) {
-    await runJobs((await open(bindings)).parts);
+  async scheduled(_event, bindings, context) {
+    await runJobs((await open(bindings, context)).parts);
   },
 } satisfies ExportedHandler<Bindings>;

@@ -17,7 +17,10 @@ export function numberedText(reply: Reply, language: Language): string {
   const numbered = choices.map(({ title }, index) => `${first + index}. ${oneLine(title)}`);
   const worded = actions.map(actionLine);
   const addresses = links.map(({ title, url }) => (title === '' ? url : `${oneLine(title)}: ${url}`));
-  const how = howToAnswer(choices.length > 0, actions.some(({ word }) => Boolean(word)));
+  const how = howToAnswer(
+    choices.length > 0,
+    actions.some(({ word }) => Boolean(word)),
+  );
   const blocks = [text, [...numbered, ...worded].join('\n'), addresses.join('\n'), how ? HOW_TO_ANSWER[how][language] : ''];
   return blocks.filter((block) => block !== '').join('\n\n');
 }

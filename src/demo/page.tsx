@@ -98,7 +98,7 @@ function Pane({ face, name, words }: { face: 'zalo' | 'telegram'; name: string; 
       </h2>
       <div class="log" role="log" aria-live="polite" />
       <div class="extra">
-        <button type="button" data-extra="contact">
+        <button type="button" data-extra="card">
           {words.contact}
         </button>
         <button type="button" data-extra="location">

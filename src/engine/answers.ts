@@ -66,11 +66,17 @@ const READERS: Partial<Record<Reader, (said: string, pass: Pass) => Read<Value>>
   phone: readers.readPhone,
   stars: readers.readStars,
   code: readCode,
-  contact: (said) => mapped(readers.readPhone(said), (phone) => ({ phone, own: false })),
+  contact: readContact,
 };
 
 function mapped<T>(value: Read<T>, make: (value: T) => Value): Read<Value> {
   return value.ok ? { ok: true, value: make(value.value) } : value;
+}
+
+/** A typed phone proves nothing; where a phone is asked for, a link code says more. */
+function readContact(said: string): Read<Value> {
+  const code = readers.readLinkCode(said);
+  return code.ok ? { ok: true, value: { code: code.value } } : mapped(readers.readPhone(said), (phone) => ({ phone, own: false }));
 }
 
 /** Any code of the house; a product's or a fair's is one word of letters and digits. */

@@ -1,11 +1,11 @@
 /** The interpreter: performs step after step until a prompt waits, a read is needed, or nothing is left. Pure. */
-import type { Effect, Frame, Lookup } from '../model.ts';
+import type { Effect, Frame, Lookup, Value } from '../model.ts';
 import type { CallStep, EffectStep, LookupStep, ReplyStep, SetStep, Step, WhenStep } from './book.ts';
 import { holds } from './expression.ts';
 import { foresee } from './foresee.ts';
-import { fieldsSpokenOf, keepOnly } from './keep.ts';
+import { kept } from './keep.ts';
 import { callFlow, goTo, leave } from './moves.ts';
-import { type Done, flowNamed, flowOf, type Pass, stepOf, top } from './pass.ts';
+import { type Done, flowNamed, type Pass, stepOf, top } from './pass.ts';
 import { repliesOf } from './reply.ts';
 import { contextOf, givenAll, isPersonal, scopeOf } from './scope.ts';
 import { markPersonal } from './session.ts';
@@ -60,8 +60,7 @@ function lookUp(pass: Pass, frame: Frame, step: LookupStep): Ending | undefined 
     if (pass.reads >= MOST_LOOKUPS) return 'stuck';
     return { lookup: { lookup: step.lookup, args: givenAll(step.with, contextOf(pass, frame)) } as unknown as Lookup };
   }
-  const flow = flowOf(pass, frame);
-  frame.values[step.save] = keepOnly(pass.found[pass.reads], flow ? fieldsSpokenOf(pass.book, flow) : new Set());
+  frame.values[step.save] = kept((pass.found[pass.reads] ?? null) as Value, step.keeps);
   markPersonal(frame, step.save, true);
   pass.reads += 1;
   goTo(pass, step.go);

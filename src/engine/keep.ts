@@ -11,7 +11,7 @@ import { conditionsOf, templatesOf } from './texts-of.ts';
 export function kept(value: Value, keep: Keep | undefined): Value {
   if (keep === undefined || keep === true || value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((item) => kept(item, keep));
-  const fields = Object.entries(value).filter(([field]) => Object.hasOwn(keep, field));
+  const fields = Object.entries(value).filter(([field, inner]) => Object.hasOwn(keep, field) && inner !== undefined);
   return Object.fromEntries(fields.map(([field, inner]) => [field, kept(inner, keep[field])]));
 }
 

@@ -295,7 +295,7 @@ export const READER_SAMPLES: { [K in Exclude<Reader, 'text' | 'choice'>]: Value 
 };
 
 /** An object's key as it stands in a button's payload, when nothing more is known about it. */
-export const OBJECT_SAMPLE = product.code;
+const OBJECT_SAMPLE = product.code;
 
 /** What every flow sees without saving it (`flows/README.md`, "Texts"); `settings` is given by the caller. */
 export const ALWAYS_KNOWN: Readonly<Record<string, Value>> = {

@@ -29,7 +29,7 @@ export const OUTBOX_COLUMNS = 'id, contact_id, turn, position, message_id, flow,
  * SQL: row `e` stands before every later row of its contact. What was never tried and is due later (an announcement that waits for the
  * morning) stands in nobody's way; what failed and rests does, because a reply must not overtake the one before it.
  */
-export const STANDS_BEFORE = "e.state = 'waiting' AND (e.due_at <= :now)";
+export const STANDS_BEFORE = "e.state = 'waiting' AND (e.due_at <= :now OR e.attempts > 0)";
 
 /** SQL: the platform told the whole channel of row `o` to wait. */
 export const CHANNEL_HELD =

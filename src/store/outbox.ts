@@ -50,12 +50,6 @@ export async function readReply(db: Client, keys: Keys, row: OutboxRow): Promise
   return replies[row.position] ?? null;
 }
 
-/** An announcement's further values, the personal ones (`{"sealed": …}`) opened: call it as the row leaves, never for a log. */
-export async function readExtra(keys: Keys, row: OutboxRow): Promise<Record<string, Value>> {
-  const { sealed, ...plain } = row.extra;
-  return typeof sealed === 'string' ? { ...plain, ...(await unsealJson<Record<string, Value>>(keys, sealed)) } : plain;
-}
-
 /**
  * Writes down what became of rows, and takes the next rows of the same contacts for the same sender: all in one batch. A row that failed
  * for now gives back its later companions too.

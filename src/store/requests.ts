@@ -15,7 +15,7 @@ export const holidaysFrom = (day: string): InStatement => ({ sql: 'SELECT day, w
 
 /** The result of `holidaysFrom`. */
 export const readHolidays = (found: ResultSet | undefined): Holidays =>
-  new Map((found?.rows ?? []).map((row) => [String(row['day']), row['working'] === 1]));
+  new Map((found?.rows ?? []).map((row) => [String(row.day), row.working === 1]));
 
 /** The first message about a request has arrived: from now on its working days count. A second delivery changes nothing. */
 export async function requestDelivered(db: Client, number: string, now: number, settings: OfficeSettings): Promise<void> {

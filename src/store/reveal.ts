@@ -24,12 +24,12 @@ export async function revealFor(db: Client, keys: Keys, number: string, person: 
   const row = rows[0];
   if (row === undefined) return null;
   const open = async (sealed: unknown) => (typeof sealed === 'string' && sealed !== '' ? unseal(keys, sealed) : '');
-  const phone = await open(row['phone']);
-  const ownName = await open(row['name_sealed']);
-  if (row['is_buyer'] === 1) {
-    const fields = await unsealFields(keys, String(row['fields']));
-    return { name: ownName, phone, organisation: fields.organisation || (await open(row['organisation_sealed'])) };
+  const phone = await open(row.phone);
+  const ownName = await open(row.name_sealed);
+  if (row.is_buyer === 1) {
+    const fields = await unsealFields(keys, String(row.fields));
+    return { name: ownName, phone, organisation: fields.organisation || (await open(row.organisation_sealed)) };
   }
-  const producer = String(row['producer']);
-  return { name: ownName || (await open(row['producer_contact'])) || producer, phone, organisation: producer };
+  const producer = String(row.producer);
+  return { name: ownName || (await open(row.producer_contact)) || producer, phone, organisation: producer };
 }

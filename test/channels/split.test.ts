@@ -5,7 +5,11 @@ import { lengthOf, shorten, splitText } from '../../src/channels/split.ts';
 const bare = (text: string) => text.replace(/\s/gu, '');
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 300 }),
-  fc.array(fc.constantFrom('Dạ', 'anh/chị', '👩‍👩‍👧‍👦', 'e\u0302\u0301', '\n', '\n\n', ' ', '. ', '!', 'mật ong', '\r\n'), { maxLength: 200 }).map((words) => words.join('')),
+  fc
+    .array(fc.constantFrom('Dạ', 'anh/chị', '👩‍👩‍👧‍👦', 'e\u0302\u0301', '\n', '\n\n', ' ', '. ', '!', 'mật ong', '\r\n'), {
+      maxLength: 200,
+    })
+    .map((words) => words.join('')),
 );
 
 describe('splitText', () => {
@@ -13,7 +17,12 @@ describe('splitText', () => {
     { title: 'a short text stays one part', text: 'Dạ, em chào anh/chị.', limit: 40, parts: ['Dạ, em chào anh/chị.'] },
     { title: 'an empty text gives no part', text: ' \n', limit: 40, parts: [] },
     { title: 'a paragraph end is liked best', text: 'Một. Hai ba.\n\nBốn năm. Sáu', limit: 24, parts: ['Một. Hai ba.', 'Bốn năm. Sáu'] },
-    { title: 'then a line end', text: '1. Mật ong rừng\n2. Chè khô. Loại một', limit: 28, parts: ['1. Mật ong rừng', '2. Chè khô. Loại một'] },
+    {
+      title: 'then a line end',
+      text: '1. Mật ong rừng\n2. Chè khô. Loại một',
+      limit: 28,
+      parts: ['1. Mật ong rừng', '2. Chè khô. Loại một'],
+    },
     { title: 'then a sentence end', text: 'Dạ vâng ạ. Em gửi ngay cho anh.', limit: 20, parts: ['Dạ vâng ạ.', 'Em gửi ngay cho anh.'] },
     { title: 'then a word', text: 'mật ong hoa nhãn Hưng Yên', limit: 10, parts: ['mật ong', 'hoa nhãn', 'Hưng Yên'] },
     { title: 'a part may be exactly as long as the limit', text: 'abcde fghij', limit: 5, parts: ['abcde', 'fghij'] },

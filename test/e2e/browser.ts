@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
+/** What helps in a Lambda and breaks here: with one process for all, closing a page ends the browser. */
+const LAMBDA_ONLY = new Set(['--single-process', '--no-zygote']);
+
 /** Starts a browser; `close` also removes what it unpacked. */
 export async function startBrowser(): Promise<{ browser: Browser; close(): Promise<void> }> {
   // It reuses a Chromium that another version left in the temporary folder, so it gets a folder of its own (lessons 1).
@@ -18,7 +21,7 @@ export async function startBrowser(): Promise<{ browser: Browser; close(): Promi
     const fonts = await ownFonts(home);
     const browser = await chromium.launch({
       executablePath,
-      args: process.env.CHROME_PATH ? ['--no-sandbox'] : [...packed.args, '--disable-background-networking', '--disable-sync'],
+      args: process.env.CHROME_PATH ? ['--no-sandbox'] : packed.args.filter((arg) => !LAMBDA_ONLY.has(arg)).concat('--disable-background-networking', '--disable-sync'),
       headless: true,
       env: { ...process.env, HOME: home, ...(process.env.CHROME_PATH ? {} : { FONTCONFIG_PATH: fonts }) },
     });

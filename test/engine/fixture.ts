@@ -58,7 +58,7 @@ const FLOWS: Record<string, string> = {
   phone: { reply: ${both('Số {phone} {own}')}, go: end }
   code: { reply: ${both('Mã {code}')}, go: end }
   ask: { prompt: ${both('Chia sẻ số?')}, input: contact, save: shared }
-  got: { reply: ${both('Có {shared.phone} {shared.own}')} }
+  got: { reply: ${both('Có{#shared.phone} {shared.phone} {shared.own}{/shared.phone}{#shared.code} mã {shared.code}{/shared.code}')} }
 `,
   'points-of-sale': `${head('points-of-sale', 'takes: [lat, lon]\ncommand: [diemban]')}
   which: { when: [{ if: lat, go: near }, { go: ask }] }

@@ -91,6 +91,14 @@ describe('a digression', () => {
     expect(t.turn.counts).toContainEqual({ flow: 'order', step: 'what', what: 'left' });
   });
 
+  test('that would make the session too large lets the oldest conversation go', () => {
+    const t = talk();
+    for (const said of ['/dat', '/goi']) t.say(said);
+    for (const frame of t.session.frames) frame.values.much = 'x'.repeat(9000);
+    t.say('/nhieu');
+    expect(t.session.frames.map(({ flow }) => flow)).toEqual(['caller', 'several']);
+  });
+
   test('into a conversation that already waits begins it again instead of keeping it twice', () => {
     const t = talk();
     for (const said of ['/dat', '1', '/goi', '/dat']) t.say(said);

@@ -30,6 +30,14 @@ describe('a shared contact', () => {
     expect(t.hear({ kind: 'submitted', phone: '0912345678', name: 'An' })).toEqual(['Có +84912345678 không']);
   });
 
+  test('may be a link code instead', () => {
+    const t = talk();
+    t.say('liên kết');
+    expect(t.say('abcd-efgh-23')).toEqual(['Có mã ABCDEFGH23']);
+    t.say('liên kết');
+    expect(t.say('không nhớ')).toEqual(['Chưa hiểu.', 'Chia sẻ số?']);
+  });
+
   test('elsewhere starts the link, and the form goes on', () => {
     const t = talk();
     t.say('/dat');

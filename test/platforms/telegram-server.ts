@@ -6,16 +6,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type Answer, METHODS, refuse } from './telegram/methods.ts';
 import { fromForm, isMethod, violations } from './telegram/spec.ts';
-import { asPerson, contact, membership, message, tap, text, type TelegramPerson } from './telegram/updates.ts';
+import { asPerson, contact, membership, message, type TelegramPerson, tap, text } from './telegram/updates.ts';
 import {
   botIdOf,
   createTelegramWorld,
   type ScriptedFault,
   type SeenCall,
   type SentTelegram,
-  takeFault,
   type TelegramFault,
   type TelegramWorld,
+  takeFault,
 } from './telegram/world.ts';
 
 type Body = Record<string, unknown>;
@@ -46,6 +46,8 @@ export interface TelegramServer {
   problems: string[];
   /** Ids of taps whose spinner was ended. */
   answeredTaps: string[];
+  /** Ids of taps whose spinner still turns. */
+  openTaps: Set<string>;
   /** The webhook as `setWebhook` left it. */
   webhook(): TelegramWorld['webhook'];
   /** Settings of the bot: `MyCommands/en`, `MyDescription/vi`, `menu` … */
@@ -88,6 +90,7 @@ export async function startTelegramServer(options: { token?: string; secret?: st
     calls: world.calls,
     problems: world.problems,
     answeredTaps: world.answeredTaps,
+    openTaps: world.openTaps,
     settings: world.settings,
     webhook: () => world.webhook,
     fault: (fault, on = {}) => void world.faults.push({ ...on, fault }),
@@ -129,15 +132,24 @@ async function serve(world: TelegramWorld, request: IncomingMessage, response: S
   await answerCall(world, method, body, request, response);
 }
 
-async function answerCall(world: TelegramWorld, method: string, body: Body, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const fault = takeFault(world, method, body['chat_id']);
+async function answerCall(
+  world: TelegramWorld,
+  method: string,
+  body: Body,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const fault = takeFault(world, method, body.chat_id);
   if (fault?.kind === 'error')
     return write(response, refuse(fault.code, fault.description, fault.retryAfter ? { retry_after: fault.retryAfter } : undefined));
   const answer = fault && 'undone' in fault && fault.undone ? refuse(500, 'undone') : perform(world, method, body);
   if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms));
   if (fault?.kind === 'hang') return;
   if (fault?.kind === 'reset') return void request.socket.destroy();
-  if (fault?.kind === 'page') return void response.writeHead(fault.status, { 'content-type': 'text/html' }).end('<html>gateway</html>');
+  if (fault?.kind === 'page')
+    return void response
+      .writeHead(fault.status, { 'content-type': 'text/html', ...(fault.location ? { location: fault.location } : {}) })
+      .end('<html>gateway</html>');
   if (fault?.kind === 'half') {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' }).write('{"ok":tr');
     return void setTimeout(() => request.socket.destroy(), 20);
@@ -185,8 +197,8 @@ async function post(world: TelegramWorld, update: Body): Promise<DeliveredUpdate
 
 function tapNth(world: TelegramWorld, who: TelegramPerson, n: number): Body {
   for (const { chat, body, messageId } of world.sent.toReversed()) {
-    const buttons = (body['reply_markup'] as { inline_keyboard?: Body[][] } | undefined)?.inline_keyboard?.flat();
-    const data = buttons?.[n - 1]?.['callback_data'];
+    const buttons = (body.reply_markup as { inline_keyboard?: Body[][] } | undefined)?.inline_keyboard?.flat();
+    const data = buttons?.[n - 1]?.callback_data;
     if (chat === who.id && typeof data === 'string') return tap(world, who, data, messageId);
   }
   throw new Error(`no button ${n} was sent to this person`);

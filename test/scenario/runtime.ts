@@ -126,7 +126,7 @@ export async function startWorker(): Promise<Runtime> {
     keys,
     telegram,
     zalo,
-    look: async () => void (await harness.getWorker().scheduled()),
+    look: async () => void (await harness.getWorker().scheduled({ cron: '* * * * *' })),
     printed: () => harness.getLogs().map((line) => JSON.stringify(line)).join('\n'),
     stop: async () => {
       await harness.close();

@@ -19,7 +19,8 @@ const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOST
 export function failureOf(error: unknown): Failed {
   if (error instanceof GrammyError) return ofAnswer(error);
   const cause = error instanceof HttpError ? error.error : error;
-  if (cause instanceof NotTheBotApi) return failed(ofStatus(cause.status), `http ${cause.status}`, cause.status === 429 ? REST_MS : undefined);
+  if (cause instanceof NotTheBotApi)
+    return failed(ofStatus(cause.status), `http ${cause.status}`, cause.status === 429 ? REST_MS : undefined);
   const code = codeOf(cause);
   if (code !== undefined && BEFORE_SENDING.has(code)) return failed('retry', code);
   return failed('unknown', code ?? (cause instanceof Error ? cause.name : 'network'));

@@ -39,7 +39,7 @@ export function messageInput(message: TelegramMessage): Input | null {
 }
 
 function textInput(message: TelegramMessage, text: string): Input {
-  const start = /^\/start(?:@\w+)?(?:\s+(\S[^]*?))?\s*$/i.exec(text);
+  const start = /^\/start(?:@\w+)?(?:\s+(\S.*?))?\s*$/is.exec(text);
   if (start) return { kind: 'start', ...(start[1] ? { payload: start[1] } : {}) };
   const replyTo = message.reply_to_message?.message_id;
   return { kind: 'text', text: withoutBotName(text), ...(replyTo === undefined ? {} : { replyTo: String(replyTo) }) };

@@ -23,8 +23,8 @@ export function renderTelegram(chatId: string, reply: Reply, options: RenderOpti
   const bodies: Body[] = captioned ? [] : splitText(text, LIMITS.text).map(textBody);
   if (photo !== null) bodies.unshift({ photo, ...(captioned && text !== '' ? { caption: escapeHtml(text), parse_mode: 'HTML' } : {}) });
   const [first, last] = [bodies[0], bodies.at(-1)];
-  if (first && /^\d+$/.test(options.replyTo ?? '')) first['reply_parameters'] = quoted(Number(options.replyTo));
-  if (last && markup) last['reply_markup'] = markup;
+  if (first && /^\d+$/.test(options.replyTo ?? '')) first.reply_parameters = quoted(Number(options.replyTo));
+  if (last && markup) last.reply_markup = markup;
   return bodies.map((body) => ({ call: 'photo' in body ? 'sendPhoto' : 'sendMessage', body: { chat_id: chatIdOf(chatId), ...body } }));
 }
 
@@ -69,7 +69,7 @@ function quoted(messageId: number): Body {
 
 /** The Bot API's ids are numbers of at most 52 bits; what is not one (the simulator's people) stays as it is. */
 function chatIdOf(id: string): number | string {
-  return /^-?\d{1,15}$/.test(id) ? Number(id) : id;
+  return /^-?[1-9]\d{0,14}$/.test(id) ? Number(id) : id;
 }
 
 function photoUrl(photo: string | undefined, base: string | undefined): string | null {

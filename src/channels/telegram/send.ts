@@ -7,7 +7,8 @@ type MessageBody = Parameters<Api['raw']['sendMessage']>[0];
 type PhotoBody = Parameters<Api['raw']['sendPhoto']>[0];
 
 /** How the Bot API says that it could not fetch or read a picture. */
-const BAD_PICTURE = /failed to get http url content|wrong (?:file identifier|type of the web page content|remote file)|wrong http url|photo_|image_process_failed|webpage_/i;
+const BAD_PICTURE =
+  /failed to get http url content|wrong (?:file identifier|type of the web page content|remote file)|wrong http url|photo_|image_process_failed|webpage_/i;
 
 /** Sends. A picture that Telegram can't fetch costs nobody the words: they leave without it. Never throws. */
 export async function sendToTelegram(api: Api, outgoing: Outgoing): Promise<SendResult> {

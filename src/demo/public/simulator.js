@@ -6,7 +6,7 @@ const WORDS = {
     send: 'Gửi',
     raw: 'Gói tin kênh nhận được',
     empty: 'Gõ “xin chào”, “hồ sơ”, “tìm mật ong” hoặc “menu” để bắt đầu.',
-    contact: 'Chia sẻ số điện thoại',
+    card: 'Chia sẻ số điện thoại',
     location: 'Gửi vị trí',
     sticker: 'Gửi nhãn dán',
     failed: 'Chưa gửi được, thử lại giúp em.',
@@ -17,7 +17,7 @@ const WORDS = {
     send: 'Send',
     raw: 'What the channel received',
     empty: 'Type “hello”, “dossier”, “find honey” or “menu” to begin.',
-    contact: 'Share phone number',
+    card: 'Share phone number',
     location: 'Send position',
     sticker: 'Send a sticker',
     failed: 'Not sent, please try again.',
@@ -47,7 +47,7 @@ function read(face, outgoing) {
       text: plain(body.text ?? body.caption ?? ''),
       photo: body.photo,
       keys: (markup.inline_keyboard ?? []).flat().map((key) => ({ title: key.text, payload: key.callback_data, url: key.url })),
-      asks: (markup.keyboard ?? []).flat().map((key) => (key.request_contact ? 'contact' : key.request_location ? 'location' : '')),
+      asks: (markup.keyboard ?? []).flat().map((key) => (key.request_contact ? 'card' : key.request_location ? 'location' : '')),
     };
   }
   const message = body.message ?? {};
@@ -60,7 +60,7 @@ function read(face, outgoing) {
       payload: typeof key.payload === 'string' ? key.payload : undefined,
       url: key.payload?.url,
     })),
-    asks: payload.template_type === 'request_user_info' ? ['contact'] : [],
+    asks: payload.template_type === 'request_user_info' ? ['card'] : [],
   };
 }
 

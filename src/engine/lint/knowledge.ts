@@ -7,7 +7,7 @@ import { given } from '../template.ts';
 import { entries, leaves, routesOf } from './routes.ts';
 
 /** A value whose shape is not known: handed over by a caller. */
-export const ANY = Symbol('any');
+const ANY = Symbol('any');
 /** One thing a name may hold. */
 export type Sample = Value | typeof ANY;
 /** Names and what they may hold. */

@@ -15,7 +15,7 @@ import { state } from './state.ts';
 import { steps } from './steps.ts';
 
 /** All rules by name. */
-export const RULES = {
+const RULES = {
   steps,
   endings,
   references,

@@ -6,7 +6,7 @@ import { type Knowledge, type Known, scopeOf, withItem } from './knowledge.ts';
 import type { Finding, LintInput, Rule } from './rule.ts';
 
 /** Bytes of JSON a conversation may keep, with the flows it calls. */
-export const LARGEST_STATE = 16 * 1024;
+const LARGEST_STATE = 16 * 1024;
 /** A choice that waits: its label, number and braces beside the value. */
 const CHOICE_BYTES = 120;
 const KEPT: readonly string[] = ['said', 'rest', 'object'];

@@ -37,14 +37,14 @@ export function grantConsent(
  * name, phone and e-mail are not kept any longer, and `share` goes with it.
  */
 export function withdrawConsent({ purpose }: Of<'withdraw-consent'>, context: EffectContext): InStatement[] {
-  const withdrawn = [withdrawn1(purpose, context)];
+  const withdrawn = [endConsent(purpose, context)];
   if (purpose !== 'contact' && purpose !== 'share') return withdrawn;
   const closed = cancelOpenRequests(context);
   if (purpose === 'share') return [...withdrawn, ...closed];
   const { personId } = context;
   return [
     ...withdrawn,
-    withdrawn1('share', context),
+    endConsent('share', context),
     ...closed,
     { sql: `DELETE FROM phone WHERE owner = 'contact:' || :personId`, args: { personId } },
     {
@@ -54,7 +54,7 @@ export function withdrawConsent({ purpose }: Of<'withdraw-consent'>, context: Ef
   ];
 }
 
-function withdrawn1(purpose: Purpose, { personId, now }: EffectContext): InStatement {
+function endConsent(purpose: Purpose, { personId, now }: EffectContext): InStatement {
   const sql = 'UPDATE consent SET withdrawn_at = :now WHERE person = :personId AND purpose = :purpose AND withdrawn_at IS NULL';
   return { sql, args: { personId, purpose, now } };
 }
@@ -63,7 +63,7 @@ function withdrawn1(purpose: Purpose, { personId, now }: EffectContext): InState
 export function setNotices({ topic, on, version = '', text = '' }: Of<'set-notices'>, context: EffectContext): InStatement[] {
   const topics = topic === 'all' ? TOPICS : [topic];
   const purposes = topics.map((one): Purpose => `notices:${one}`);
-  return purposes.flatMap((purpose) => (on ? grantConsent({ purpose, version, text }, context) : [withdrawn1(purpose, context)]));
+  return purposes.flatMap((purpose) => (on ? grantConsent({ purpose, version, text }, context) : [endConsent(purpose, context)]));
 }
 
 /** Name, organisation and e-mail (sealed) on every contact of the person, the phone in its own table. Fields that are not given stay. */

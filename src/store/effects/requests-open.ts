@@ -53,11 +53,15 @@ export async function openRequests(effect: OpenRequests, keys: Keys, context: Ef
     dayMax: numberSetting(settings, 'requests_day_max'),
     dayFrom: hanoiMs(today),
   };
-  const opened = `r.year = :year AND r.n >= :base AND r.state = 'waiting'`;
+  const opened = `r.year = :year AND r.n >= :base AND r.buyer = :personId AND r.created_at = :at AND r.state = 'waiting'`;
   return [
     { sql: OPEN, args: open },
     { sql: ALLOWED, args: limits },
-    announcement({ flow: 'request-arrived', from: producersOf(opened), args: { year: open.year, base: open.base } }, now, settings),
+    announcement(
+      { flow: 'request-arrived', from: producersOf(opened), args: { year: open.year, base: open.base, personId, at: now } },
+      now,
+      settings,
+    ),
     ...tasksForStaff(now, settings),
   ];
 }

@@ -21,21 +21,21 @@ export const CERTIFICATE_COLUMNS =
 
 /** A row with `CERTIFICATE_COLUMNS`; null when there is no certificate. */
 export function certificateView(row: Row, today: string, endingDays: number): CertificateView | null {
-  if (row['c_stars'] === null || row['c_stars'] === undefined) return null;
-  const endsOn = row['ends_on'] === null ? null : String(row['ends_on']);
+  if (row.c_stars === null || row.c_stars === undefined) return null;
+  const endsOn = row.ends_on === null ? null : String(row.ends_on);
   const daysLeft = endsOn === null ? null : daysBetween(today, endsOn);
   return {
-    stars: Number(row['c_stars']),
-    potential5: row['potential5'] === 1,
-    score: row['c_score'] === null ? null : Number(row['c_score']),
-    decision: String(row['c_decision']),
-    decidedOn: String(row['decided_on']),
-    number: String(row['number']),
-    issuer: String(row['issuer']),
+    stars: Number(row.c_stars),
+    potential5: row.potential5 === 1,
+    score: row.c_score === null ? null : Number(row.c_score),
+    decision: String(row.c_decision),
+    decidedOn: String(row.decided_on),
+    number: String(row.number),
+    issuer: String(row.issuer),
     endsOn,
     daysLeft: daysLeft === null ? null : Math.max(0, daysLeft),
-    about: row['about'] === 1,
-    state: row['revoked_on'] !== null ? 'revoked' : certificateState(daysLeft, endingDays),
+    about: row.about === 1,
+    state: row.revoked_on !== null ? 'revoked' : certificateState(daysLeft, endingDays),
   };
 }
 

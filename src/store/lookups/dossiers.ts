@@ -65,12 +65,12 @@ function isCodeLike(text: string): boolean {
 }
 
 const bareCode = (code: string) => foldWords(code).join('');
-const sameCode = (row: Row, text: string) => bareCode(String(row['code'])) === bareCode(text);
+const sameCode = (row: Row, text: string) => bareCode(String(row.code)) === bareCode(text);
 
 /** The whole phrase, or all of its telling words. */
 function nameHas(row: Row, text: string): boolean {
-  const name = ` ${foldWords(String(row['folded'])).join(' ')} `;
-  if (fold(text) === String(row['folded'])) return true;
+  const name = ` ${foldWords(String(row.folded)).join(' ')} `;
+  if (fold(text) === String(row.folded)) return true;
   const { telling } = searchWords(text);
   return telling.length > 0 && telling.every((word) => name.includes(` ${word}`));
 }
@@ -78,20 +78,20 @@ function nameHas(row: Row, text: string): boolean {
 function dossierView(row: Row, asking: Asking): DossierView {
   const orNull = (value: Value | undefined) => (value === null || value === undefined ? null : String(value));
   return {
-    code: String(row['code']),
-    product: String(row['product_name']),
-    producer: String(row['producer']),
-    producerCode: String(row['producer_code']),
-    stage: String(row['stage']) as Stage,
-    since: orNull(row['since']),
-    submittedOn: orNull(row['submitted_on']),
-    missing: String(row['missing']),
-    note: String(row['note']),
-    stars: row['stars'] === null ? null : Number(row['stars']),
-    score: row['score'] === null ? null : Number(row['score']),
-    decision: String(row['decision']),
+    code: String(row.code),
+    product: String(row.product_name),
+    producer: String(row.producer),
+    producerCode: String(row.producer_code),
+    stage: String(row.stage) as Stage,
+    since: orNull(row.since),
+    submittedOn: orNull(row.submitted_on),
+    missing: String(row.missing),
+    note: String(row.note),
+    stars: row.stars === null ? null : Number(row.stars),
+    score: row.score === null ? null : Number(row.score),
+    decision: String(row.decision),
     certificate: certificateView(row, asking.today, asking.endingDays),
-    asOf: String(row['as_of']),
-    demo: row['demo'] === 1,
+    asOf: String(row.as_of),
+    demo: row.demo === 1,
   };
 }

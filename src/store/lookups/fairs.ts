@@ -15,7 +15,7 @@ export function fairs(args: Lookups['fairs']['args'], { today }: Asking): Readin
   return {
     reads: [{ sql, args: { today, offset: (page - 1) * PAGE } }],
     result: ([found]) => {
-      const count = Number(found?.rows[0]?.['total'] ?? 0);
+      const count = Number(found?.rows[0]?.total ?? 0);
       return { count, page, pages: Math.ceil(count / PAGE), next: page + 1, fairs: (found?.rows ?? []).map(fairView) };
     },
   };
@@ -48,6 +48,6 @@ function fairView(row: Row): FairView {
     form: text('form'),
     size: text('size'),
     note: text('note'),
-    demo: row['demo'] === 1,
+    demo: row.demo === 1,
   };
 }

@@ -25,7 +25,7 @@ export async function linkCheck(args: { code: string }, asking: Asking): Promise
     ],
     result: ([tries, found]) => {
       const nothing = { producer: null, staff: '' };
-      const [mine, total] = [tries?.rows[0]?.['mine'], tries?.rows[0]?.['total']];
+      const [mine, total] = [tries?.rows[0]?.mine, tries?.rows[0]?.total];
       if (
         Number(mine) >= numberSetting(person.settings, 'link_tries_hour') ||
         Number(total) >= numberSetting(person.settings, 'link_tries_total')
@@ -35,12 +35,12 @@ export async function linkCheck(args: { code: string }, asking: Asking): Promise
       const row = found?.rows[0];
       if (row === undefined) return { state: 'unknown', ...nothing };
       const to = {
-        producer: row['producer_code'] === null ? null : { code: String(row['producer_code']), name: String(row['name']) },
-        staff: String(row['staff'] ?? ''),
+        producer: row.producer_code === null ? null : { code: String(row.producer_code), name: String(row.name) },
+        staff: String(row.staff ?? ''),
       };
-      if (row['linked'] === 1 || row['is_me'] === 1) return { state: 'already', ...to };
-      if (row['used_at'] !== null) return { state: 'used', ...nothing };
-      return Number(row['expires_at']) <= now ? { state: 'expired', ...nothing } : { state: 'ok', ...to };
+      if (row.linked === 1 || row.is_me === 1) return { state: 'already', ...to };
+      if (row.used_at !== null) return { state: 'used', ...nothing };
+      return Number(row.expires_at) <= now ? { state: 'expired', ...nothing } : { state: 'ok', ...to };
     },
   };
 }
@@ -53,7 +53,7 @@ export async function linkPhone(args: { phone: string }, asking: Asking): Promis
   return {
     reads: [{ sql, args: { hash, personId: asking.personId, proves: asking.person.capabilities.provesPhone ? 1 : 0 } }],
     result: ([found]) => {
-      const producers = (found?.rows ?? []).map((row) => ({ code: String(row['code']), name: String(row['name']) }));
+      const producers = (found?.rows ?? []).map((row) => ({ code: String(row.code), name: String(row.name) }));
       return { count: producers.length, producers };
     },
   };

@@ -9,7 +9,7 @@ export function office({ person, now, today }: Asking): Reading<'office'> {
   return {
     reads: [{ sql: 'SELECT day, working FROM holiday WHERE day >= :today', args: { today } }],
     result: ([found]) => {
-      const holidays = new Map((found?.rows ?? []).map((row) => [String(row['day']), row['working'] === 1]));
+      const holidays = new Map((found?.rows ?? []).map((row) => [String(row.day), row.working === 1]));
       const opens = nextOpening(now, hours, holidays);
       return { open: isOfficeOpen(now, hours, holidays), opensOn: hanoiDate(opens), opensAt: hanoiTime(opens) };
     },

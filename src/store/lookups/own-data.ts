@@ -16,7 +16,7 @@ export function noticesMine(asking: Asking): Reading<'notices-mine'> {
       },
     ],
     result: ([found]) => {
-      const granted = new Set((found?.rows ?? []).map((row) => String(row['purpose'])));
+      const granted = new Set((found?.rows ?? []).map((row) => String(row.purpose)));
       const topics = TOPICS.map((topic) => ({ topic, on: granted.has(`notices:${topic}`) }));
       return { topics, on: topics.filter((topic) => topic.on).length };
     },
@@ -58,11 +58,11 @@ export function dataMine(asking: Asking): Reading<'data-mine'> {
         phone: tail === null ? '' : `…${tail}`,
         organisation: await sealed('organisation_sealed'),
         language: person.language satisfies Language,
-        producers: (producers?.rows ?? []).map((row) => String(row['name'])).join(', '),
+        producers: (producers?.rows ?? []).map((row) => String(row.name)).join(', '),
         consents: (consents?.rows ?? []).map((row) => ({
-          purpose: String(row['purpose']) as Purpose,
-          on: hanoiDate(Number(row['at'])),
-          version: String(row['version']),
+          purpose: String(row.purpose) as Purpose,
+          on: hanoiDate(Number(row.at)),
+          version: String(row.version),
         })),
         requests: Number(of('requests')),
         reveals: Number(of('reveals')),
@@ -86,9 +86,9 @@ export function revealsMine(asking: Asking): Reading<'reveals-mine'> {
     result: async ([found]) => {
       const reveals = await Promise.all(
         (found?.rows ?? []).map(async (row) => ({
-          who: String(row['producer'] ?? row['staff'] ?? '') || (await buyerName(asking, String(row['sealed']), row['who_sealed'])),
-          number: String(row['request_number']),
-          on: hanoiDate(Number(row['at'])),
+          who: String(row.producer ?? row.staff ?? '') || (await buyerName(asking, String(row.sealed), row.who_sealed)),
+          number: String(row.request_number),
+          on: hanoiDate(Number(row.at)),
         })),
       );
       return { count: reveals.length, reveals };

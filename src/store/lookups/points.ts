@@ -25,9 +25,7 @@ export function points(args: Lookups['points']['args'], _asking: Asking): Readin
       const rows = found?.rows ?? [];
       const here = lat === null || lon === null ? null : { lat, lon };
       const chosen =
-        here === null
-          ? rows.filter((row) => isAt(row, args.place ?? ''))
-          : rows.filter((row) => row['lat'] !== null && row['lon'] !== null);
+        here === null ? rows.filter((row) => isAt(row, args.place ?? '')) : rows.filter((row) => row.lat !== null && row.lon !== null);
       const views = chosen.map((row) => pointView(row, here));
       if (here !== null) views.sort((a, b) => (a.km ?? 0) - (b.km ?? 0));
       return { count: views.length, points: views.slice(0, SHOWN), places: districts(chosen) };
@@ -40,13 +38,11 @@ const coordinate = (value: number | string | undefined): number | null =>
 
 function isAt(row: Row, place: string): boolean {
   const names = placeNames(place);
-  return names.length === 0 || names.some((name) => String(row['place_folded']).includes(` ${name} `));
+  return names.length === 0 || names.some((name) => String(row.place_folded).includes(` ${name} `));
 }
 
 const districts = (rows: readonly Row[]): string =>
-  [...new Set(rows.map((row) => String(row['district'])).filter((name) => name !== ''))]
-    .sort((a, b) => a.localeCompare(b, 'vi'))
-    .join(', ');
+  [...new Set(rows.map((row) => String(row.district)).filter((name) => name !== ''))].sort((a, b) => a.localeCompare(b, 'vi')).join(', ');
 
 /** Kilometres along the sphere (haversine), one decimal. */
 export function kilometres(from: { lat: number; lon: number }, to: { lat: number; lon: number }): number {
@@ -58,16 +54,16 @@ export function kilometres(from: { lat: number; lon: number }, to: { lat: number
 }
 
 function pointView(row: Row, here: { lat: number; lon: number } | null): PointView {
-  const km = here === null ? null : kilometres(here, { lat: Number(row['lat']), lon: Number(row['lon']) });
+  const km = here === null ? null : kilometres(here, { lat: Number(row.lat), lon: Number(row.lon) });
   return {
-    id: String(row['id']),
-    name: String(row['name']),
-    address: String(row['address']),
-    district: String(row['district']),
-    commune: String(row['commune']),
-    opened: String(row['opened']),
-    hours: String(row['hours']),
+    id: String(row.id),
+    name: String(row.name),
+    address: String(row.address),
+    district: String(row.district),
+    commune: String(row.commune),
+    opened: String(row.opened),
+    hours: String(row.hours),
     km,
-    demo: row['demo'] === 1,
+    demo: row.demo === 1,
   };
 }

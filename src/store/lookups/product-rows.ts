@@ -15,21 +15,21 @@ export function productView(row: Row, asking: Pick<Asking, 'today' | 'endingDays
   const certificate = certificateView(row, asking.today, asking.endingDays);
   const inForce = certificate?.state === 'in_force' || certificate?.state === 'ending';
   return {
-    code: String(row['code']),
-    name: String(row['name']),
-    producer: String(row['producer']),
-    producerCode: String(row['producer_code']),
-    group: String(row['product_group']) as Group | '',
-    subgroup: String(row['subgroup']),
-    commune: String(row['commune']),
-    district: String(row['district']),
-    newCommune: String(row['new_commune']),
-    description: String(row['description']),
-    photo: String(row['photo']),
+    code: String(row.code),
+    name: String(row.name),
+    producer: String(row.producer),
+    producerCode: String(row.producer_code),
+    group: String(row.product_group) as Group | '',
+    subgroup: String(row.subgroup),
+    commune: String(row.commune),
+    district: String(row.district),
+    newCommune: String(row.new_commune),
+    description: String(row.description),
+    photo: String(row.photo),
     stars: certificate?.stars ?? null,
     certificate,
     offered: inForce && certificate.stars >= CERTIFIED_STARS,
-    demo: row['demo'] === 1,
+    demo: row.demo === 1,
   };
 }
 

@@ -47,7 +47,7 @@ export function productsFind(args: Lookups['products-find']['args'], asking: Ask
     result: (rows) => {
       const searches = words.all.length === 0 ? rows : rows.slice(0, -1);
       const hit = searches.find((search) => search.rows.length > 0);
-      const count = Number(hit?.rows[0]?.['total'] ?? 0);
+      const count = Number(hit?.rows[0]?.total ?? 0);
       const near = count > 0 || words.all.length === 0 ? [] : views(rows.at(-1), asking);
       return { count, page, pages: Math.ceil(count / PAGE), next: page + 1, words: args.words ?? '', products: views(hit, asking), near };
     },

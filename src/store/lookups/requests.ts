@@ -27,8 +27,8 @@ export function requestLimits(asking: Asking): Reading<'request-limits'> {
   return {
     reads: [{ sql, args: { personId, since: hanoiMs(today) } }],
     result: ([found]) => {
-      const open = Number(found?.rows[0]?.['open'] ?? 0);
-      const made = Number(found?.rows[0]?.['today'] ?? 0);
+      const open = Number(found?.rows[0]?.open ?? 0);
+      const made = Number(found?.rows[0]?.today ?? 0);
       const allowed =
         open < numberSetting(person.settings, 'requests_open_max') && made < numberSetting(person.settings, 'requests_day_max');
       return { open, today: made, allowed };
@@ -47,7 +47,7 @@ export function request(args: { number: string }, asking: Asking): Reading<'requ
     result: async ([found, others]) => {
       const row = found?.rows[0];
       if (row === undefined) return { request: null, may: '', similar: [] };
-      const may = String(row['may']) as 'buyer' | 'producer' | 'staff';
+      const may = String(row.may) as 'buyer' | 'producer' | 'staff';
       return {
         request: await requestView(row, asking),
         may,
@@ -93,21 +93,21 @@ export function requestsMine(asking: Asking): Reading<'requests-mine'> {
 
 async function requestView(row: Row, { keys }: Asking): Promise<RequestView> {
   const sealed = (value: Value | undefined) => (typeof value === 'string' && value !== '' ? unseal(keys, value) : '');
-  const state = String(row['state']) as RequestState;
-  const number = String(row['number']);
+  const state = String(row.state) as RequestState;
+  const number = String(row.number);
   return {
     number,
     short: number.slice(-4),
     state,
     open: OPEN_STATES.includes(state),
-    products: String(row['product_names']),
-    producer: String(row['producer']),
-    producerCode: String(row['producer_code']),
-    ...(await unsealFields(keys, String(row['sealed']))),
-    createdOn: hanoiDate(Number(row['created_at'])),
-    deadline: row['deadline'] === null ? null : String(row['deadline']),
-    reason: String(row['reason'] ?? ''),
-    question: await sealed(row['question_sealed']),
-    answer: await sealed(row['answer_sealed']),
+    products: String(row.product_names),
+    producer: String(row.producer),
+    producerCode: String(row.producer_code),
+    ...(await unsealFields(keys, String(row.sealed))),
+    createdOn: hanoiDate(Number(row.created_at)),
+    deadline: row.deadline === null ? null : String(row.deadline),
+    reason: String(row.reason ?? ''),
+    question: await sealed(row.question_sealed),
+    answer: await sealed(row.answer_sealed),
   };
 }

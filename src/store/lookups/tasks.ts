@@ -46,17 +46,17 @@ function one(read: InStatement, asking: Asking): OneTask {
 }
 
 async function taskView(row: Row, { keys }: Asking): Promise<TaskView> {
-  const sealed = row['text_sealed'];
+  const sealed = row.text_sealed;
   return {
-    id: String(row['id']),
-    kind: String(row['kind']) as TaskKind,
-    object: String(row['object']),
+    id: String(row.id),
+    kind: String(row.kind) as TaskKind,
+    object: String(row.object),
     text: typeof sealed === 'string' ? await unseal(keys, sealed) : '',
-    reason: String(row['reason']),
-    state: String(row['state']) as TaskView['state'],
-    owner: String(row['owner'] ?? ''),
-    mine: row['mine'] === 1,
-    createdAt: Number(row['created_at']),
-    dueOn: row['due_on'] === null ? null : String(row['due_on']),
+    reason: String(row.reason),
+    state: String(row.state) as TaskView['state'],
+    owner: String(row.owner ?? ''),
+    mine: row.mine === 1,
+    createdAt: Number(row.created_at),
+    dueOn: row.due_on === null ? null : String(row.due_on),
   };
 }

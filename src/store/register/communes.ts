@@ -22,7 +22,7 @@ export async function upsertCommunes(db: Client, rows: readonly CommuneRow[], op
       sql: `SELECT count(*) AS n FROM commune JOIN json_each(:rows) j ON old_district = j.value->>'oldDistrict' AND old_commune = j.value->>'oldCommune'`,
       args: { rows: json(values) },
     });
-    const changed = Number(known.rows[0]?.['n'] ?? 0);
+    const changed = Number(known.rows[0]?.n ?? 0);
     return { added: chunk.length - changed, changed, refused: [], write: [{ sql: UPSERT, args: { rows: json(values) } }] };
   });
 }
@@ -39,8 +39,8 @@ export function communesOf(rows: readonly { commune?: string }[]): InStatement {
 /** The present name of an old commune, or empty: unknown, or one of several of this name while the district isn't known. */
 export function presentCommune(found: readonly Row[], district: string, commune: string): string {
   const bare = barePlace(commune);
-  const sameName = found.filter((row) => row['commune'] === bare);
-  const inDistrict = district === '' ? sameName : sameName.filter((row) => row['district'] === barePlace(district));
-  const names = new Set(inDistrict.map((row) => String(row['present'])));
+  const sameName = found.filter((row) => row.commune === bare);
+  const inDistrict = district === '' ? sameName : sameName.filter((row) => row.district === barePlace(district));
+  const names = new Set(inDistrict.map((row) => String(row.present)));
   return names.size === 1 ? ([...names][0] ?? '') : '';
 }

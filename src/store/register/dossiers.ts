@@ -53,7 +53,7 @@ export async function upsertDossiers(
       ],
       'read',
     );
-    const stages = new Map((known?.rows ?? []).map((row) => [String(row['code']), String(row['stage']) as Stage]));
+    const stages = new Map((known?.rows ?? []).map((row) => [String(row.code), String(row.stage) as Stage]));
     const finder = producerFinder(producers, highest);
     const here = new Map(seen);
     const plan: Plan = { added: 0, changed: 0, refused: [], write: [] };
@@ -146,7 +146,7 @@ export async function moveDossier(db: Client, move: DossierMove, now: number): P
   const found = await db.execute({ sql: 'SELECT stage FROM dossier WHERE code = :code', args: { code: move.code } });
   const row = found.rows[0];
   if (row === undefined) return { state: 'unknown' };
-  const from = String(row['stage']) as Stage;
+  const from = String(row.stage) as Stage;
   if (from !== move.to && move.reason === '' && !movesFrom(from).includes(move.to))
     return { state: 'refused', stage: from, allowed: movesFrom(from) };
   const [updated] = await db.batch(moveStatements(move, from, now), 'write');

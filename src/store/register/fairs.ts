@@ -35,8 +35,8 @@ export async function upsertFairs(db: Client, rows: readonly FairRow[], options:
       sql: `SELECT count(*) AS n FROM fair WHERE id IN (SELECT value->>'id' FROM json_each(:rows))`,
       args: { rows: json(values) },
     });
-    const changed = Number(known.rows[0]?.['n'] ?? 0);
-    const added = new Set(values.map((value) => value['id'])).size - changed;
+    const changed = Number(known.rows[0]?.n ?? 0);
+    const added = new Set(values.map((value) => value.id)).size - changed;
     const write = { sql: UPSERT, args: { rows: json(values), demo: options.demo ? 1 : 0, now: options.now } };
     return { added, changed: chunk.length - added, refused: [], write: [write] };
   });

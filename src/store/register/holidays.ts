@@ -11,7 +11,7 @@ export async function upsertHolidays(db: Client, rows: readonly HolidayRow[], op
       sql: `SELECT count(*) AS n FROM holiday WHERE day IN (SELECT value->>'day' FROM json_each(:rows))`,
       args: { rows: json(values) },
     });
-    const changed = Number(known.rows[0]?.['n'] ?? 0);
+    const changed = Number(known.rows[0]?.n ?? 0);
     const write = {
       sql: `INSERT INTO holiday(day, working, name) SELECT value->>'day', value->>'working', value->>'name' FROM json_each(:rows) WHERE true
         ON CONFLICT(day) DO UPDATE SET working = excluded.working, name = excluded.name`,

@@ -32,7 +32,7 @@ export async function upsertPoints(db: Client, rows: readonly PointRow[], option
       const place = placeWords([district, commune, present]);
       return { id: ids[i], name, address, district, commune, place, opened, hours, lat, lon, notes: notes ? json(notes) : null };
     });
-    const added = new Set(ids).size - Number(known?.rows[0]?.['n'] ?? 0);
+    const added = new Set(ids).size - Number(known?.rows[0]?.n ?? 0);
     const write = { sql: UPSERT, args: { rows: json(values), demo: options.demo ? 1 : 0, now: options.now } };
     return { added, changed: chunk.length - added, refused: [], write: [write] };
   });

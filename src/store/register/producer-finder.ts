@@ -28,12 +28,12 @@ export function producerFinder(known: ResultSet | undefined, highest: ResultSet 
   const codes = new Set<string>();
   const byName = new Map<string, Set<string>>();
   const made: NewProducer[] = [];
-  let next = Number(highest?.rows[0]?.['n'] ?? 0) + 1;
+  let next = Number(highest?.rows[0]?.n ?? 0) + 1;
   const learn = (code: string, folded: string) => {
     codes.add(code);
     byName.set(folded, (byName.get(folded) ?? new Set()).add(code));
   };
-  for (const row of known?.rows ?? []) learn(String(row['code']), String(row['folded']));
+  for (const row of known?.rows ?? []) learn(String(row.code), String(row.folded));
 
   const make = (code: string, name: string, folded: string) => {
     made.push({ code, name, folded });

@@ -2,10 +2,10 @@
 import type { Client, InStatement, ResultSet } from '@libsql/client';
 import { fold } from '../../understanding/fold.ts';
 import { type Keys, seal } from '../seal.ts';
-import { highestCode, inChunks, json, type Plan } from './chunks.ts';
+import { highestCode, inChunks, json, type Numbered } from './chunks.ts';
 import { linkCodeHash, makeLinkCode } from './link-code.ts';
 import { e164, phoneHash } from './phone.ts';
-import type { Outcome, ProducerRow, RegisterOptions } from './rows.ts';
+import type { Outcome, ProducerRow, Refusal, RegisterOptions } from './rows.ts';
 
 /** A code to give to a producer: shown once, kept only as a hash. */
 export interface NewLinkCode {
@@ -45,66 +45,76 @@ export async function upsertProducers(
   const linkCodes: NewLinkCode[] = [];
   const seen = new Map<string, number>();
   const outcome = await inChunks(db, rows, options, async (chunk) => {
-    const hashes = await Promise.all(chunk.map(({ row }) => (row.linkCode ? linkCodeHash(keys, row.linkCode) : null)));
-    const names = chunk.map(({ row }) => fold(row.name));
-    const [known, highest, codesKnown] = await db.batch(
-      producerReads(
-        chunk.map(({ row }) => row.code ?? ''),
-        names,
-        hashes,
-      ),
-      'read',
+    const hashed = await Promise.all(
+      chunk.map(async (one) => ({ ...one, hash: one.row.linkCode ? await linkCodeHash(keys, one.row.linkCode) : null })),
     );
-    const find = producerCodes(known, highest);
-    const plan: Plan = { added: 0, changed: 0, refused: [], write: [] };
-    const values: ProducerValues[] = [];
-    const made: NewLinkCode[] = [];
-    const here = new Map(seen);
-    for (const [i, { index, row }] of chunk.entries()) {
-      const found = find(row, names[i] ?? '');
-      const earlier = here.get(found.code);
-      const holder = codesKnown?.rows.find((code) => code['hash'] === hashes[i]);
-      if (earlier !== undefined) plan.refused.push({ index, reason: 'twice', detail: String(earlier) });
-      else if (holder !== undefined && holder['producer_code'] !== found.code)
-        plan.refused.push({ index, reason: 'link-code-taken', detail: '' });
-      else {
-        here.set(found.code, index);
-        plan[found.isNew ? 'added' : 'changed']++;
-        const linkCode = !found.hasLinkCode && !row.linkCode ? makeLinkCode() : undefined;
-        if (linkCode !== undefined) made.push({ code: found.code, name: row.name, linkCode });
-        const linkHash = linkCode === undefined ? (hashes[i] ?? null) : await linkCodeHash(keys, linkCode);
-        values.push(await producerValues(keys, found.code, linkHash, row));
-      }
-    }
-    if (values.length > 0) plan.write = writes(values, options);
-    plan.done = () => {
-      linkCodes.push(...made);
-      for (const [code, index] of here) seen.set(code, index);
+    const [known, highest, codes] = await db.batch(producerReads(hashed), 'read');
+    const holders = new Map((codes?.rows ?? []).map((code) => [String(code.hash), String(code.producer_code)]));
+    const { refused, taken } = takeRows(hashed, producerCodes(known, highest), holders, seen);
+    const values = await Promise.all(taken.map((one) => producerValues(keys, one)));
+    return {
+      added: taken.filter((one) => one.isNew).length,
+      changed: taken.filter((one) => !one.isNew).length,
+      refused,
+      write: values.length > 0 ? writes(values, options) : [],
+      done: () => {
+        for (const { index, code, row, madeCode } of taken) {
+          seen.set(code, index);
+          if (madeCode !== null) linkCodes.push({ code, name: row.name, linkCode: madeCode });
+        }
+      },
     };
-    return plan;
   });
   return { ...outcome, linkCodes };
 }
 
-function producerReads(codes: string[], names: string[], hashes: (string | null)[]): InStatement[] {
+type Hashed = Numbered<ProducerRow> & { hash: string | null };
+type Taken = Hashed & { code: string; isNew: boolean; madeCode: string | null };
+
+/** Sorts a chunk's rows: a code twice in one file, or a link code that is another producer's, is refused. */
+function takeRows(
+  chunk: Hashed[],
+  find: ReturnType<typeof producerCodes>,
+  holders: Map<string, string>,
+  seen: ReadonlyMap<string, number>,
+) {
+  const refused: Refusal[] = [];
+  const taken: Taken[] = [];
+  const here = new Map(seen);
+  for (const one of chunk) {
+    const { code, isNew, hasLinkCode } = find(one.row);
+    const earlier = here.get(code);
+    const holder = one.hash === null ? code : (holders.get(one.hash) ?? code);
+    if (earlier !== undefined) refused.push({ index: one.index, reason: 'twice', detail: String(earlier) });
+    else if (holder !== code) refused.push({ index: one.index, reason: 'link-code-taken', detail: '' });
+    else {
+      here.set(code, one.index);
+      if (one.hash !== null) holders.set(one.hash, code);
+      taken.push({ ...one, code, isNew, madeCode: hasLinkCode || one.hash !== null ? null : makeLinkCode() });
+    }
+  }
+  return { refused, taken };
+}
+
+function producerReads(chunk: Hashed[]): InStatement[] {
   const sql = `SELECT code, folded, EXISTS (SELECT 1 FROM link_code l WHERE l.producer_code = producer.code) AS has_code FROM producer
     WHERE code IN (SELECT value FROM json_each(:codes)) OR folded IN (SELECT value FROM json_each(:names))`;
+  const codes = json(chunk.map(({ row }) => row.code ?? ''));
+  const hashes = 'SELECT hash, producer_code FROM link_code WHERE hash IN (SELECT value FROM json_each(:hashes))';
   return [
-    { sql, args: { codes: json(codes), names: json(names) } },
+    { sql, args: { codes, names: json(chunk.map(({ row }) => fold(row.name))) } },
     highestCode('producer', 'CT-'),
-    {
-      sql: 'SELECT hash, producer_code FROM link_code WHERE hash IN (SELECT value FROM json_each(:hashes))',
-      args: { hashes: json(hashes) },
-    },
+    { sql: hashes, args: { hashes: json(chunk.map(({ hash }) => hash)) } },
   ];
 }
 
 /** Rows with a code are that producer; rows without one are the producer of their name, or a new one. */
 function producerCodes(known: ResultSet | undefined, highest: ResultSet | undefined) {
-  const byCode = new Map((known?.rows ?? []).map((row) => [String(row['code']), row['has_code'] === 1]));
-  const byName = new Map((known?.rows ?? []).map((row) => [String(row['folded']), String(row['code'])]));
-  let next = Number(highest?.rows[0]?.['n'] ?? 0) + 1;
-  return (row: ProducerRow, folded: string) => {
+  const byCode = new Map((known?.rows ?? []).map((row) => [String(row.code), row.has_code === 1]));
+  const byName = new Map((known?.rows ?? []).map((row) => [String(row.folded), String(row.code)]));
+  let next = Number(highest?.rows[0]?.n ?? 0) + 1;
+  return (row: ProducerRow) => {
+    const folded = fold(row.name);
     const code = row.code || byName.get(folded) || `CT-${String(next++).padStart(4, '0')}`;
     const isNew = !byCode.has(code);
     const hasLinkCode = byCode.get(code) === true;
@@ -115,7 +125,7 @@ function producerCodes(known: ResultSet | undefined, highest: ResultSet | undefi
 
 type ProducerValues = Awaited<ReturnType<typeof producerValues>>;
 
-async function producerValues(keys: Keys, code: string, linkHash: string | null, row: ProducerRow) {
+async function producerValues(keys: Keys, { code, row, hash, madeCode }: Taken) {
   const { name, kind = '', district = '', commune = '', address = '', contact = '', notes } = row;
   const phone = row.phone ? e164(row.phone) : '';
   return {
@@ -130,7 +140,7 @@ async function producerValues(keys: Keys, code: string, linkHash: string | null,
     phoneSealed: phone === '' ? null : await seal(keys, phone),
     phoneHash: phone === '' ? null : await phoneHash(keys, phone),
     tail: phone.slice(-3),
-    linkHash,
+    linkHash: madeCode === null ? hash : await linkCodeHash(keys, madeCode),
     notes: notes ? json(notes) : null,
   };
 }

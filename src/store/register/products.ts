@@ -84,7 +84,7 @@ function writes(
   if (products.length === 0) return [];
   const demo = options.demo ? 1 : 0;
   const rows = json(products);
-  const codes = json(products.map((product) => product['code']));
+  const codes = json(products.map((product) => product.code));
   return [
     ...insertProducers(made, options.demo === true, options.now),
     { sql: PRODUCTS, args: { rows, demo, now: options.now } },
@@ -106,10 +106,10 @@ function productCodes(known: ResultSet | undefined, highest: ResultSet | undefin
   const byName = new Map<string, string>();
   const codes = new Set<string>();
   for (const row of known?.rows ?? []) {
-    byName.set(`${row['folded']}|${row['producer_code']}`, String(row['code']));
-    codes.add(String(row['code']));
+    byName.set(`${row.folded}|${row.producer_code}`, String(row.code));
+    codes.add(String(row.code));
   }
-  let next = Number(highest?.rows[0]?.['n'] ?? 0) + 1;
+  let next = Number(highest?.rows[0]?.n ?? 0) + 1;
   const of = (row: ProductRow, producer: string) => {
     const key = `${fold(row.name)}|${producer}`;
     const same = row.code !== undefined && codes.has(row.code) ? row.code : byName.get(key);

@@ -91,7 +91,7 @@ describe('payload to update', () => {
 
   it('a message names its chat, its time, its id and the first language', () => {
     expect(only('text')).toEqual({
-      id: `telegram:7000000001:${payloads['text']?.update_id}`,
+      id: `telegram:7000000001:${payloads.text?.update_id}`,
       contact: 'telegram:5001',
       at: 1_795_494_000_000,
       input: { kind: 'text', text: 'Tra cứu hồ sơ' },
@@ -137,14 +137,29 @@ describe('what is not as expected', () => {
   });
 
   it('a field that is not as expected takes nothing else with it', () => {
-    const message = { message_id: 1, date: 'now', chat: { id: 5, type: 'private' }, from: { id: 5, is_bot: false }, text: 'chào', entities: 7 };
-    expect(telegram.normalise({ update_id: 3, message }).updates).toMatchObject([{ contact: 'telegram:5', at: 0, input: { text: 'chào' } }]);
+    const message = {
+      message_id: 1,
+      date: 'now',
+      chat: { id: 5, type: 'private' },
+      from: { id: 5, is_bot: false },
+      text: 'chào',
+      entities: 7,
+    };
+    expect(telegram.normalise({ update_id: 3, message }).updates).toMatchObject([
+      { contact: 'telegram:5', at: 0, input: { text: 'chào' } },
+    ]);
   });
 
   it('any JSON at all is read without throwing', () => {
     const content = fc.jsonValue();
-    const parts = fc.dictionary(fc.constantFrom('chat', 'from', 'text', 'contact', 'location', 'message_id', 'date', 'id', 'data', 'photo'), content);
-    const update = fc.dictionary(fc.constantFrom('update_id', 'message', 'callback_query', 'edited_message', 'my_chat_member'), fc.oneof(content, parts));
+    const parts = fc.dictionary(
+      fc.constantFrom('chat', 'from', 'text', 'contact', 'location', 'message_id', 'date', 'id', 'data', 'photo'),
+      content,
+    );
+    const update = fc.dictionary(
+      fc.constantFrom('update_id', 'message', 'callback_query', 'edited_message', 'my_chat_member'),
+      fc.oneof(content, parts),
+    );
     fc.assert(
       fc.property(update, (payload) => {
         expect(telegram.normalise(payload).updates.length).toBeLessThanOrEqual(1);

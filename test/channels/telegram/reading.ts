@@ -1,11 +1,12 @@
 /** Reads what people would see of our requests. */
-import { parseHtml } from '../../platforms/telegram/html.ts';
+
 import type { Outgoing } from '../../../src/model.ts';
+import { parseHtml } from '../../platforms/telegram/html.ts';
 
 /** Text or caption after parsing its markup; throws when Telegram would refuse the markup. */
 export function readable({ body }: Outgoing): string {
-  const raw = String(body['text'] ?? body['caption'] ?? '');
-  if (body['parse_mode'] !== 'HTML') return raw;
+  const raw = String(body.text ?? body.caption ?? '');
+  if (body.parse_mode !== 'HTML') return raw;
   const parsed = parseHtml(raw);
   if (!parsed.ok) throw new Error(parsed.error);
   return parsed.text;
@@ -14,7 +15,7 @@ export function readable({ body }: Outgoing): string {
 /** Payloads of the inline buttons, in order. */
 export function tappable(requests: Outgoing[]): string[] {
   return requests.flatMap(({ body }) => {
-    const rows = (body['reply_markup'] as { inline_keyboard?: { callback_data?: string }[][] } | undefined)?.inline_keyboard ?? [];
+    const rows = (body.reply_markup as { inline_keyboard?: { callback_data?: string }[][] } | undefined)?.inline_keyboard ?? [];
     return rows.flat().flatMap(({ callback_data: data }) => data ?? []);
   });
 }

@@ -112,7 +112,12 @@ const CASES: { title: string; reply: Reply; options?: Partial<typeof vi> | Recor
       { call: 'sendPhoto', body: { chat_id: 5001, photo: 'https://example.vn/a.jpg' } },
       {
         call: 'sendMessage',
-        body: { chat_id: 5001, text: long, ...plain, reply_markup: { inline_keyboard: [[{ text: 'Tra cứu hồ sơ', callback_data: '#a.3.1' }]] } },
+        body: {
+          chat_id: 5001,
+          text: long,
+          ...plain,
+          reply_markup: { inline_keyboard: [[{ text: 'Tra cứu hồ sơ', callback_data: '#a.3.1' }]] },
+        },
       },
     ],
   },
@@ -151,7 +156,11 @@ const CASES: { title: string; reply: Reply; options?: Partial<typeof vi> | Recor
           chat_id: 5001,
           text: 'Where are you?',
           ...plain,
-          reply_markup: { keyboard: [[{ text: 'Share my location', request_location: true }]], resize_keyboard: true, one_time_keyboard: true },
+          reply_markup: {
+            keyboard: [[{ text: 'Share my location', request_location: true }]],
+            resize_keyboard: true,
+            one_time_keyboard: true,
+          },
         },
       },
     ],
@@ -194,22 +203,25 @@ describe('reply to requests', () => {
   it('a title too long for a button stands whole in the text, and its button is cut', () => {
     const title = 'Mật ong hoa nhãn '.repeat(6).trim();
     const [request] = renderTelegram('5001', { text: 'Chọn ạ', choices: [button(title, '#a.1.1')] }, vi);
-    expect(request?.body['text']).toContain(`1. ${title}`);
+    expect(request?.body.text).toContain(`1. ${title}`);
     expect(tappable([request as Outgoing])).toEqual(['#a.1.1']);
-    expect(JSON.stringify(request?.body['reply_markup'])).toContain('…');
+    expect(JSON.stringify(request?.body.reply_markup)).toContain('…');
   });
 
   it('a payload of more than 64 bytes can be no button, so all of the reply is numbered text', () => {
     const requests = renderTelegram('5001', { text: 'Chọn ạ', choices: [lookUp, button('Dài', `#x.${'đ'.repeat(40)}`)] }, vi);
     expect(tappable(requests)).toEqual([]);
-    expect(requests[0]?.body['text']).toContain('1. Tra cứu hồ sơ\n2. Dài');
+    expect(requests[0]?.body.text).toContain('1. Tra cứu hồ sơ\n2. Dài');
   });
 });
 
 describe('HTML', () => {
   it('any text renders to valid markup that reads as the same text', () => {
     const pieces = fc.constantFrom('<', '>', '&', '&amp;', '&lt;b&gt;', '<b>', '</i>', '"', "'", '&#38;', 'ạ', '👍');
-    const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.array(pieces, { maxLength: 60 }).map((all) => all.join('')));
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 200 }),
+      fc.array(pieces, { maxLength: 60 }).map((all) => all.join('')),
+    );
     fc.assert(
       fc.property(text, (any) => {
         expect(parseHtml(escapeHtml(any))).toEqual({ ok: true, text: any });

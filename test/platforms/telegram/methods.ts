@@ -17,18 +17,20 @@ const done: Answer = { ok: true, result: true };
 export const METHODS: Record<string, (world: TelegramWorld, body: Body) => Answer> = {
   getMe: (world) => ({ ok: true, result: me(world) }),
   sendMessage: (world, body) => sendText(world, 'sendMessage', body, 'text', 4096),
-  sendPhoto: (world, body) => (isAddress(body['photo']) ? sendText(world, 'sendPhoto', body, 'caption', 1024) : refuse(400, 'Bad Request: wrong HTTP URL specified')),
+  sendPhoto: (world, body) =>
+    isAddress(body.photo) ? sendText(world, 'sendPhoto', body, 'caption', 1024) : refuse(400, 'Bad Request: wrong HTTP URL specified'),
   answerCallbackQuery: (world, body) => {
-    const id = String(body['callback_query_id']);
+    const id = String(body.callback_query_id);
     if (!world.openTaps.delete(id)) return refuse(400, 'Bad Request: query is too old and response timeout expired or query ID is invalid');
     world.answeredTaps.push(id);
     return done;
   },
   setWebhook: (world, body) => {
-    const url = String(body['url']);
-    if (url !== '' && !url.startsWith('https://')) return refuse(400, 'Bad Request: bad webhook: An HTTPS URL must be provided for webhook');
-    world.webhook = { url, secret: String(body['secret_token'] ?? ''), allowed: (body['allowed_updates'] as string[] | undefined) ?? [] };
-    world.settings.set('max_connections', body['max_connections']);
+    const url = String(body.url);
+    if (url !== '' && !url.startsWith('https://'))
+      return refuse(400, 'Bad Request: bad webhook: An HTTPS URL must be provided for webhook');
+    world.webhook = { url, secret: String(body.secret_token ?? ''), allowed: (body.allowed_updates as string[] | undefined) ?? [] };
+    world.settings.set('max_connections', body.max_connections);
     return done;
   },
   getWebhookInfo: (world) => ({
@@ -45,13 +47,13 @@ export const METHODS: Record<string, (world: TelegramWorld, body: Body) => Answe
   ...kept('MyCommands', 'commands', []),
   ...kept('MyDescription', 'description', '', true),
   ...kept('MyShortDescription', 'short_description', '', true),
-  setChatMenuButton: (world, body) => keep(world, 'menu', body['menu_button'] ?? { type: 'default' }),
+  setChatMenuButton: (world, body) => keep(world, 'menu', body.menu_button ?? { type: 'default' }),
   getChatMenuButton: (world) => ({ ok: true, result: world.settings.get('menu') ?? { type: 'default' } }),
 };
 
 /** A pair set…/get… whose value is kept by language. */
 function kept(name: string, field: string, preset: unknown, wrapped = false): typeof METHODS {
-  const key = (body: Body) => `${name}/${body['language_code'] ?? ''}`;
+  const key = (body: Body) => `${name}/${body.language_code ?? ''}`;
   return {
     [`set${name}`]: (world, body) => keep(world, key(body), body[field] ?? preset),
     [`get${name}`]: (world, body) => {
@@ -72,16 +74,17 @@ function me(world: TelegramWorld) {
 
 /** Text rules that the fields' types do not say: receivers, markup, lengths after parsing, keyboards. */
 function sendText(world: TelegramWorld, method: string, body: Body, field: 'text' | 'caption', limit: number): Answer {
-  const chat = body['chat_id'] as number | string;
+  const chat = body.chat_id as number | string;
   if (world.unknownChats.has(String(chat))) return refuse(400, 'Bad Request: chat not found');
   if (world.blocked.has(String(chat))) return refuse(403, 'Forbidden: bot was blocked by the user');
   const raw = String(body[field] ?? '');
-  const parsed = body['parse_mode'] === 'HTML' ? parseHtml(raw) : ({ ok: true, text: raw } as const);
+  const parsed = body.parse_mode === 'HTML' ? parseHtml(raw) : ({ ok: true, text: raw } as const);
   if (!parsed.ok) return refuse(400, `Bad Request: can't parse entities: ${parsed.error}`);
   const text = parsed.text.trim();
   if (field === 'text' && text === '') return refuse(400, 'Bad Request: message text is empty');
-  if ([...text].length > limit) return refuse(400, field === 'text' ? 'Bad Request: message is too long' : 'Bad Request: message caption is too long');
-  const wrong = keyboardProblem(body['reply_markup'], chat) ?? quoteProblem(world, body['reply_parameters']);
+  if ([...text].length > limit)
+    return refuse(400, field === 'text' ? 'Bad Request: message is too long' : 'Bad Request: message caption is too long');
+  const wrong = keyboardProblem(body.reply_markup, chat) ?? quoteProblem(world, body.reply_parameters);
   if (wrong) return refuse(400, `Bad Request: ${wrong}`);
   const messageId = world.nextMessage++;
   world.sent.push({ method, chat, messageId, text, body, at: Date.now() });
@@ -94,11 +97,12 @@ function keyboardProblem(markup: unknown, chat: number | string): string | null 
   const buttons = inline?.flat() ?? [];
   if (buttons.length > 100) return 'reply markup is too long';
   for (const button of buttons) {
-    if (String(button['text']).trim() === '') return 'inline keyboard button text is empty';
-    if (Object.keys(button).filter((key) => !['text', 'style', 'icon_custom_emoji_id'].includes(key)).length !== 1) return 'Text buttons are unallowed in the inline keyboard';
-    if ('url' in button && !isAddress(button['url'])) return `inline keyboard button URL '${String(button['url'])}' is invalid: Wrong HTTP URL`;
+    if (String(button.text).trim() === '') return 'inline keyboard button text is empty';
+    if (Object.keys(button).filter((key) => !['text', 'style', 'icon_custom_emoji_id'].includes(key)).length !== 1)
+      return 'Text buttons are unallowed in the inline keyboard';
+    if ('url' in button && !isAddress(button.url)) return `inline keyboard button URL '${String(button.url)}' is invalid: Wrong HTTP URL`;
   }
-  if (keyboard?.flat().some((button) => button['request_contact'] || button['request_location']) && Number(chat) < 0)
+  if (keyboard?.flat().some((button) => button.request_contact || button.request_location) && Number(chat) < 0)
     return 'phone number can be requested in private chats only';
   return null;
 }
@@ -110,5 +114,10 @@ function quoteProblem(world: TelegramWorld, parameters: unknown): string | null 
 }
 
 function isAddress(url: unknown): boolean {
-  return typeof url === 'string' && /^(https?|tg):\/\//.test(url) && URL.canParse(url) && (url.startsWith('tg:') || new URL(url).hostname.includes('.'));
+  return (
+    typeof url === 'string' &&
+    /^(https?|tg):\/\//.test(url) &&
+    URL.canParse(url) &&
+    (url.startsWith('tg:') || new URL(url).hostname.includes('.'))
+  );
 }

@@ -55,7 +55,9 @@ function checkFields(fields: SpecField[], body: Record<string, unknown>, at: str
   return [
     ...unknown.map((name) => `${at}.${name}: no such field`),
     ...missing.map(({ name }) => `${at}.${name}: required`),
-    ...fields.filter(({ name }) => body[name] !== undefined && body[name] !== null).flatMap((field) => checkField(field, body[field.name], at)),
+    ...fields
+      .filter(({ name }) => body[name] !== undefined && body[name] !== null)
+      .flatMap((field) => checkField(field, body[field.name], at)),
   ];
 }
 
@@ -97,7 +99,8 @@ function checkText({ description, types }: SpecField, value: unknown, at: string
   const range = /(\d+)-(\d+) (characters|bytes)(?! after entit)/i.exec(description);
   if (range) {
     const length = range[3]?.toLowerCase() === 'bytes' ? Buffer.byteLength(value) : [...value].length;
-    if (length < Number(range[1]) || length > Number(range[2])) found.push(`${at}: ${length} ${range[3]}, may have ${range[1]} to ${range[2]}`);
+    if (length < Number(range[1]) || length > Number(range[2]))
+      found.push(`${at}: ${length} ${range[3]}, may have ${range[1]} to ${range[2]}`);
   }
   if (/only A-Z, a-z, 0-9, _ and -/i.test(description) || /Only characters A-Z, a-z, 0-9, _ and -/.test(description))
     if (!/^[\w-]*$/.test(value)) found.push(`${at}: only A-Z, a-z, 0-9, _ and -`);

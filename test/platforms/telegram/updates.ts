@@ -28,7 +28,7 @@ function seconds(): number {
 }
 
 /** An update around any part, with the next id. */
-export function update(world: TelegramWorld, part: Body): Body {
+function update(world: TelegramWorld, part: Body): Body {
   return { update_id: world.nextUpdate++, ...part };
 }
 
@@ -41,7 +41,10 @@ export function message(world: TelegramWorld, who: TelegramPerson, content: Body
 export function text(world: TelegramWorld, who: TelegramPerson, words: string, replyTo?: number): Body {
   const command = /^\/\w+(@\w+)?/.exec(words)?.[0];
   const entities = command ? { entities: [{ offset: 0, length: command.length, type: 'bot_command' }] } : {};
-  const quoted = replyTo === undefined ? {} : { reply_to_message: { message_id: replyTo, from: botOf(world), chat: chatOf(who), date: seconds(), text: '…' } };
+  const quoted =
+    replyTo === undefined
+      ? {}
+      : { reply_to_message: { message_id: replyTo, from: botOf(world), chat: chatOf(who), date: seconds(), text: '…' } };
   return message(world, who, { text: words, ...entities, ...quoted });
 }
 
@@ -63,7 +66,13 @@ export function tap(world: TelegramWorld, who: TelegramPerson, data: string, mes
 export function membership(world: TelegramWorld, who: TelegramPerson, status: 'kicked' | 'member'): Body {
   const member = (now: string) => ({ user: botOf(world), status: now, ...(now === 'kicked' ? { until_date: 0 } : {}) });
   const [before, after] = status === 'kicked' ? ['member', 'kicked'] : ['kicked', 'member'];
-  const change = { chat: chatOf(who), from: userOf(who), date: seconds(), old_chat_member: member(before as string), new_chat_member: member(after as string) };
+  const change = {
+    chat: chatOf(who),
+    from: userOf(who),
+    date: seconds(),
+    old_chat_member: member(before as string),
+    new_chat_member: member(after as string),
+  };
   return update(world, { my_chat_member: change });
 }
 

@@ -3,8 +3,8 @@
 /** One thing that goes wrong. `undone`: before the message counts as delivered; otherwise the platform has delivered and the answer suffers. */
 export type TelegramFault =
   | { kind: 'error'; code: number; description: string; retryAfter?: number }
-  /** A gateway's page instead of an answer. */
-  | { kind: 'page'; status: number; undone?: boolean }
+  /** A gateway's page instead of an answer; `location` for a redirect. */
+  | { kind: 'page'; status: number; location?: string; undone?: boolean }
   /** Delivers and never answers. */
   | { kind: 'hang'; undone?: boolean }
   /** Delivers and cuts the connection. */
@@ -88,7 +88,8 @@ export function botIdOf(world: TelegramWorld): number {
 /** The first fault that this call meets; a used-up one is taken out. */
 export function takeFault(world: TelegramWorld, method: string, chat: unknown): TelegramFault | undefined {
   const found = world.faults.find(
-    (one) => (one.method ?? (method.startsWith('send') ? method : '')) === method && (one.chat === undefined || String(one.chat) === String(chat)),
+    (one) =>
+      (one.method ?? (method.startsWith('send') ? method : '')) === method && (one.chat === undefined || String(one.chat) === String(chat)),
   );
   if (!found) return undefined;
   found.times = (found.times ?? 1) - 1;

@@ -30,7 +30,7 @@ const open = (products = 'SP-1', number = N1, now = NOW) =>
   act(store, BUYER, [{ effect: 'open-requests', number, products, ...wish, minStars: '' }], { now });
 const answer = (contact: ContactId, kind: 'accept' | 'decline', now = NOW, number = N1) =>
   act(store, contact, [{ effect: 'answer-request', number, answer: kind, ...(kind === 'decline' ? { reason: 'price' } : {}) }], { now });
-const state = async (number = N1) => (await rows(store.db, 'SELECT state FROM request WHERE number = ?', [number]))[0]?.['state'];
+const state = async (number = N1) => (await rows(store.db, 'SELECT state FROM request WHERE number = ?', [number]))[0]?.state;
 
 test('one request for each producer; who can be told is told, the rest go to the staff', async () => {
   expect(await open('SP-2, SP-1,SP-3')).toBe(true);

@@ -21,7 +21,7 @@ const handover = (text = 'Cho em gặp người') =>
 const take = (who: typeof A | typeof B) => act(store, who, [{ effect: 'take-task', task: 'V-0001' }]);
 const said = async (flow: string) => {
   const found = await rows(store.db, 'SELECT contact_id, extra FROM outbox WHERE flow = ? ORDER BY id', [flow]);
-  return Promise.all(found.map(async (row) => [row['contact_id'], await openExtra(store.keys, JSON.parse(String(row['extra'])))]));
+  return Promise.all(found.map(async (row) => [row.contact_id, await openExtra(store.keys, JSON.parse(String(row.extra)))]));
 };
 
 test('a hand-over tells every officer, and what is said meanwhile goes to all until one takes it', async () => {

@@ -145,5 +145,5 @@ export async function waiting(db: Client): Promise<string[]> {
     db,
     `SELECT contact_id || ' ' || flow || ' ' || object AS said FROM outbox WHERE state = 'waiting' ORDER BY flow, contact_id, id`,
   );
-  return found.map((row) => String(row['said']));
+  return found.map((row) => String(row.said));
 }

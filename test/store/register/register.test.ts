@@ -107,6 +107,11 @@ test('a producer gets one link code, and a re-import never revives a used one', 
   expect(await register.upsertProducers(db, keys, [{ name: 'HTX C', linkCode: 'ABCD2345EF' }], producerOptions)).toMatchObject({
     refused: [{ index: 0, reason: 'link-code-taken' }],
   });
+  const same = ['HTX D', 'HTX E'].map((name) => ({ name, linkCode: 'QRST2345EF' }));
+  expect(await register.upsertProducers(db, keys, same, producerOptions)).toMatchObject({
+    added: 1,
+    refused: [{ index: 1, reason: 'link-code-taken' }],
+  });
 });
 
 test('a producer renamed is found under the new name', async () => {
@@ -160,7 +165,7 @@ test('a single move goes one step forward; backward needs a reason; two at once 
   expect(await rows(db, 'SELECT to_stage FROM dossier_change ORDER BY id')).toHaveLength(3);
 });
 
-test('ten thousand products never hold the file for long and tell their progress', async () => {
+test('three thousand products go in by chunks that tell their progress', async () => {
   const { db } = await openStore();
   const many = Array.from({ length: 3000 }, (_, i) => ({
     name: `Sản phẩm số ${i}`,

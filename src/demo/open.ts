@@ -1,0 +1,102 @@
+/** The demonstration: its data on an empty database, its channel, and the pages that `npm start` opens. Node only. */
+import { readFile } from 'node:fs/promises';
+import { type Context, Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { Channel } from '../channels/channel.ts';
+import { createSimulatorHub, type SimulatorEntry, type SimulatorHub } from '../channels/simulator/hub.ts';
+import { createSimulator } from '../channels/simulator/simulator.ts';
+import { handleUpdate } from '../handle-update.ts';
+import type { Parts } from '../jobs/parts.ts';
+import type { ContactId } from '../model.ts';
+import { SimulatorPage } from './page.tsx';
+import { DEMO_PEOPLE } from './people.ts';
+import { seedDemo } from './seed.ts';
+
+/** What the demonstration needs of the entry. */
+export interface DemoSetup {
+  db: Parts['db'];
+  keys: Parts['keys'];
+  /** The service's parts, once they are built. */
+  parts(): Parts;
+  later(work: Promise<unknown>): void;
+}
+
+/** The channel for the parts, and the pages for the app. */
+export interface Demo {
+  channel: Channel;
+  pages: Hono;
+}
+
+/** Where a visitor "is" who shares a position: Hoàn Kiếm lake. */
+const HERE = { lat: 21.0287, lon: 105.8524 };
+/** A prefix that is not allotted; on Telegram it counts as the visitor's own number. */
+const VISITORS_PHONE = '+84540000001';
+/** How often a stream says that it is still there, in ms. */
+const HEARTBEAT_MS = 15_000;
+
+/** Puts the data in (on an empty database only) and opens the simulator. */
+export async function openDemo(setup: DemoSetup): Promise<Demo> {
+  await seedDemo(setup.db, setup.keys, Date.now());
+  const hub = createSimulatorHub();
+  const channel = createSimulator(hub);
+  return { channel, pages: pages(setup, hub, channel) };
+}
+
+function pages(setup: DemoSetup, hub: SimulatorHub, channel: Channel): Hono {
+  const app = new Hono();
+  app.get('/', (c) => c.html(`<!doctype html>${SimulatorPage({ language: c.req.query('lang') === 'en' ? 'en' : 'vi' })}`));
+  app.get('/sim/simulator.js', () => asset('simulator.js', 'text/javascript'));
+  app.get('/sim/simulator.css', () => asset('simulator.css', 'text/css'));
+  app.get('/sim/stream', (c) => stream(c, hub));
+  app.post('/sim/send', async (c) => {
+    const posted: unknown = await c.req.json().catch(() => null);
+    const payload = completed(posted);
+    const [update] = channel.normalise(payload).updates;
+    if (!update) return c.json({ error: 'bad request' }, 400);
+    hub.received(update.contact, payload);
+    const handled = handleUpdate(setup.parts(), update);
+    setup.later(handled.settled);
+    return (await handled.committed) ? c.json({ ok: true }) : c.json({ error: 'not stored' }, 503);
+  });
+  return app;
+}
+
+/** The page's short forms: `contact: true` shares the visitor's number, `location: true` a place, `sticker: true` a sticker. */
+function completed(posted: unknown): Record<string, unknown> {
+  const { card, location, sticker, ...rest } = (typeof posted === 'object' && posted !== null ? posted : {}) as Record<string, unknown>;
+  return {
+    ...rest,
+    ...(card ? { card: { phone: VISITORS_PHONE } } : {}),
+    ...(location ? { location: HERE } : {}),
+    ...(sticker ? { media: 'sticker' } : {}),
+  };
+}
+
+/** Everything that was said so far by or to the demonstration's people, then what comes. */
+function stream(c: Context, hub: SimulatorHub): Response {
+  return streamSSE(c, async (events) => {
+    const contacts = DEMO_PEOPLE.flatMap(({ telegram, zalo }) => [telegram, zalo]);
+    const send = (contact: ContactId) => (entry: SimulatorEntry) => events.writeSSE({ data: JSON.stringify(shown(contact, entry)) });
+    for (const contact of contacts) for (const entry of hub.transcript(contact)) await send(contact)(entry);
+    const stops = contacts.map((contact) => hub.subscribe(contact, (entry) => void send(contact)(entry).catch(() => undefined)));
+    events.onAbort(() => {
+      for (const stop of stops) stop();
+    });
+    while (!events.aborted) {
+      await events.writeSSE({ event: 'beat', data: '' });
+      await events.sleep(HEARTBEAT_MS);
+    }
+  });
+}
+
+function shown(contact: ContactId, entry: SimulatorEntry): Record<string, unknown> {
+  if (entry.direction === 'out') return { contact, id: entry.id, direction: 'out', outgoing: entry.outgoing };
+  const { shown: words, text } = entry.incoming;
+  return { contact, id: entry.id, direction: 'in', shown: String(words ?? text ?? '') };
+}
+
+async function asset(name: string, type: string): Promise<Response> {
+  return new Response(await readFile(new URL(`./public/${name}`, import.meta.url)), {
+    headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' },
+  });
+}
