@@ -53,23 +53,45 @@ export const OPERATOR_SETTINGS: readonly OperatorSetting[] = [
   {
     name: 'ZALO_OA_SECRET_KEY',
     default: '',
-    meaning: { vi: 'Khóa OA ở trang Webhook (kiểm chữ ký); khác khóa ứng dụng', en: "The OA's key of the Webhook page (signatures); not the app's secret" },
+    meaning: {
+      vi: 'Khóa OA ở trang Webhook (kiểm chữ ký); khác khóa ứng dụng',
+      en: "The OA's key of the Webhook page (signatures); not the app's secret",
+    },
   },
   {
     name: 'ZALO_REFRESH_TOKEN',
     default: '',
-    meaning: { vi: 'Chỉ là token đầu tiên; sau đó cơ sở dữ liệu giữ cặp hiện hành', en: 'Only the first one; the database keeps the current pair' },
+    meaning: {
+      vi: 'Chỉ là token đầu tiên; sau đó cơ sở dữ liệu giữ cặp hiện hành',
+      en: 'Only the first one; the database keeps the current pair',
+    },
   },
-  { name: 'ZALO_API_ROOT', default: 'https://openapi.zalo.me', meaning: { vi: 'Địa chỉ OpenAPI (có thể là trạm chuyển ở Việt Nam)', en: 'OpenAPI address (a relay in Vietnam may stand in between)' } },
+  {
+    name: 'ZALO_API_ROOT',
+    default: 'https://openapi.zalo.me',
+    meaning: { vi: 'Địa chỉ OpenAPI (có thể là trạm chuyển ở Việt Nam)', en: 'OpenAPI address (a relay in Vietnam may stand in between)' },
+  },
   { name: 'ZALO_OAUTH_ROOT', default: 'https://oauth.zaloapp.com', meaning: { vi: 'Địa chỉ cấp quyền', en: 'OAuth address' } },
-  { name: 'ZALO_TEMPLATE_ROOT', default: 'https://business.openapi.zalo.me', meaning: { vi: 'Địa chỉ tin mẫu', en: 'Template message address' } },
+  {
+    name: 'ZALO_TEMPLATE_ROOT',
+    default: 'https://business.openapi.zalo.me',
+    meaning: { vi: 'Địa chỉ tin mẫu', en: 'Template message address' },
+  },
   {
     name: 'ZALO_SIGNATURE',
     default: 'enforce',
     meaning: { vi: 'enforce, hoặc observe trong những ngày đầu của OA', en: 'enforce, or observe for the first days of an OA' },
   },
-  { name: 'ZALO_TEMPLATES', default: '', meaning: { vi: 'JSON: mục đích → mã mẫu và trường', en: 'JSON: purpose → template id and fields' } },
-  { name: 'ZALO_PAID_WINDOW', default: 'off', meaning: { vi: 'on: cho gửi tin tính phí từ 48 giờ đến 7 ngày', en: 'on: messages 48 h to 7 days old may be sent at a cost' } },
+  {
+    name: 'ZALO_TEMPLATES',
+    default: '',
+    meaning: { vi: 'JSON: mục đích → mã mẫu và trường', en: 'JSON: purpose → template id and fields' },
+  },
+  {
+    name: 'ZALO_PAID_WINDOW',
+    default: 'off',
+    meaning: { vi: 'on: cho gửi tin tính phí từ 48 giờ đến 7 ngày', en: 'on: messages 48 h to 7 days old may be sent at a cost' },
+  },
   { name: 'ZALO_SITE_VERIFICATION', default: '', meaning: { vi: 'Mã xác thực tên miền của Zalo', en: "Code of Zalo's domain proof" } },
   { name: 'TELEGRAM_RATE', default: '30', meaning: { vi: 'Số tin mỗi giây', en: 'Messages a second' } },
   { name: 'ZALO_RATE', default: '60', meaning: { vi: 'Số tin mỗi giây', en: 'Messages a second' } },
@@ -78,7 +100,10 @@ export const OPERATOR_SETTINGS: readonly OperatorSetting[] = [
   {
     name: 'DEMO',
     default: 'on for npm start when no channel is set',
-    meaning: { vi: 'Dữ liệu minh họa và trang mô phỏng; không dùng cùng kênh thật', en: 'Demonstration data and the simulator; not together with a real channel' },
+    meaning: {
+      vi: 'Dữ liệu minh họa và trang mô phỏng; không dùng cùng kênh thật',
+      en: 'Demonstration data and the simulator; not together with a real channel',
+    },
   },
   { name: 'LOG_LEVEL', default: 'info', meaning: { vi: 'debug, info, warn hoặc error', en: 'debug, info, warn or error' } },
 ];
@@ -138,17 +163,30 @@ const onOff = z
   .refine((text) => text === '' || isOn(text) || ['off', '0', 'false', 'no'].includes(text), 'must be on or off');
 const wholeNumber = (least: number, most: number, preset: number) =>
   z.coerce.number(`must be a whole number from ${least} to ${most}`).int('must be a whole number').min(least).max(most).default(preset);
-const address = (preset: string) => z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).transform(withoutSlash).default(preset);
+const address = (preset: string) =>
+  z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+    .transform(withoutSlash)
+    .default(preset);
 const optional = z.string().default('');
 
 const Environment = z.object({
   PORT: wholeNumber(0, 65_535, 8787),
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).transform(withoutSlash).optional(),
-  LIBSQL_URL: z.string().regex(/^(file:|https?:\/\/|libsql:\/\/|wss?:\/\/)/, 'must begin with file:, http(s):// or libsql://').optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+    .transform(withoutSlash)
+    .optional(),
+  LIBSQL_URL: z
+    .string()
+    .regex(/^(file:|https?:\/\/|libsql:\/\/|wss?:\/\/)/, 'must begin with file:, http(s):// or libsql://')
+    .optional(),
   LIBSQL_AUTH_TOKEN: optional,
   DATA_KEY: optional.refine((text) => text === '' || isKey(text), 'must be 32 bytes in base64 (openssl rand -base64 32)'),
-  TELEGRAM_BOT_TOKEN: optional.refine((text) => text === '' || /^\d+:[\w-]{20,}$/.test(text), 'must look like 123456:ABC… (ask @BotFather)'),
+  TELEGRAM_BOT_TOKEN: optional.refine(
+    (text) => text === '' || /^\d+:[\w-]{20,}$/.test(text),
+    'must look like 123456:ABC… (ask @BotFather)',
+  ),
   TELEGRAM_WEBHOOK_SECRET: optional.refine((text) => text === '' || /^[\w-]{1,256}$/.test(text), 'may have 1 to 256 of A-Z a-z 0-9 _ -'),
   TELEGRAM_API_ROOT: address('https://api.telegram.org'),
   ZALO_APP_ID: optional,
@@ -191,19 +229,27 @@ export function readConfig(environment: Record<string, unknown>): Config {
 }
 
 /** A channel is off when nothing of it is set; half of it is a problem. */
-function checkWhole(needs: readonly string[], present: (names: readonly string[]) => string[], channel: string, problems: string[]): boolean {
+function checkWhole(
+  needs: readonly string[],
+  present: (names: readonly string[]) => string[],
+  channel: string,
+  problems: string[],
+): boolean {
   const found = present(needs);
   if (found.length > 0 && found.length < needs.length)
-    problems.push(`${channel}: ${needs.filter((name) => !found.includes(name)).join(', ')} missing; set all of ${needs.join(', ')}, or none`);
+    problems.push(
+      `${channel}: ${needs.filter((name) => !found.includes(name)).join(', ')} missing; set all of ${needs.join(', ')}, or none`,
+    );
   return found.length === needs.length;
 }
 
 function crossChecks(env: Environment, channelOn: boolean): string[] {
   const problems: string[] = [];
-  if (channelOn && isOn(env.DEMO)) problems.push('DEMO: demonstration data and a real channel exclude each other; set DEMO=off or take the channel out');
-  if (channelOn && env.DATA_KEY === '') problems.push('DATA_KEY: required with a real channel (openssl rand -base64 32); keep it outside .data/');
-  if (env.LEASE_MS <= env.SEND_TIMEOUT_MS)
-    problems.push('LEASE_MS: must be longer than SEND_TIMEOUT_MS, or a message could leave twice');
+  if (channelOn && isOn(env.DEMO))
+    problems.push('DEMO: demonstration data and a real channel exclude each other; set DEMO=off or take the channel out');
+  if (channelOn && env.DATA_KEY === '')
+    problems.push('DATA_KEY: required with a real channel (openssl rand -base64 32); keep it outside .data/');
+  if (env.LEASE_MS <= env.SEND_TIMEOUT_MS) problems.push('LEASE_MS: must be longer than SEND_TIMEOUT_MS, or a message could leave twice');
   return problems;
 }
 

@@ -9,7 +9,7 @@ import { effectStatements } from './store/effects/statements.ts';
 import { isUnavailable } from './store/errors.ts';
 import { type Loaded, load } from './store/load.ts';
 import { runLookup } from './store/lookups/run.ts';
-import { type OutboxRow, releaseRows, type RowResult } from './store/outbox.ts';
+import { type OutboxRow, type RowResult, releaseRows } from './store/outbox.ts';
 
 /** How often a turn is taken again when somebody else committed first. */
 const ATTEMPTS = 3;
@@ -28,9 +28,11 @@ export function handleUpdate(parts: Parts, update: Update): Handled {
     parts.log('error', 'update not stored', { channel: update.contact.split(':')[0] ?? '', error: describe(error) });
     return null;
   });
-  const settled = taken.then((done) => (done ? afterCommit(parts, update, done) : undefined)).catch((error: unknown) => {
-    parts.log('error', 'sending stopped', { error: describe(error) });
-  });
+  const settled = taken
+    .then((done) => (done ? afterCommit(parts, update, done) : undefined))
+    .catch((error: unknown) => {
+      parts.log('error', 'sending stopped', { error: describe(error) });
+    });
   return { committed: taken.then((done) => done !== null), settled: settled.then(() => undefined) };
 }
 

@@ -390,7 +390,10 @@ export interface Lookups {
     args: { number: string };
     result: { request: RequestView | null; may: 'buyer' | 'producer' | 'staff' | ''; similar: ProductView[] };
   };
-  'requests-mine': { args: Record<never, never>; result: { asked: RequestView[]; received: RequestView[]; all: RequestView[]; count: number } };
+  'requests-mine': {
+    args: Record<never, never>;
+    result: { asked: RequestView[]; received: RequestView[]; all: RequestView[]; count: number };
+  };
   /** Every reveal of this person's contact. */
   'reveals-mine': { args: Record<never, never>; result: { count: number; reveals: { who: string; number: string; on: string }[] } };
   fairs: {

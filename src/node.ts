@@ -1,15 +1,17 @@
 /** Node entry: the same app on a libSQL file, timers instead of queues. Decides nothing. */
 import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { type AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
+import { loadEnvironment, openDataKey } from './cli/environment.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { openDemo } from './demo/open.ts';
 import { buildParts, channelStates } from './house.ts';
 import { runJobs } from './jobs/run.ts';
-import { loadEnvironment, openDataKey } from './cli/environment.ts';
 import { openNodeClient } from './store/client-node.ts';
+import { isUnavailable } from './store/errors.ts';
+import { missingTet } from './store/holidays.ts';
 import { migrate } from './store/migrate.ts';
 import { lapseLeases } from './store/outbox.ts';
 import { openKeys } from './store/seal.ts';
@@ -21,9 +23,9 @@ const FINISH_WITHIN_MS = 9000;
 
 async function main(): Promise<void> {
   const config = readConfig(loadEnvironment());
+  const keys = await openKeys(await openDataKey(config));
   const db = openNodeClient(config.database.url, config.database.authToken);
   await migrate(db);
-  const keys = await openKeys(await openDataKey(config));
   const bootId = randomUUID();
   await lapseLeases(db, { bootId, host: hostname(), now: Date.now() });
   const inFlight = new Set<Promise<unknown>>();
@@ -41,14 +43,17 @@ async function main(): Promise<void> {
     channels: channelStates(config),
     ...(demo ? { demo: demo.pages } : {}),
   });
-  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, (info) => announce(config, info));
+  const tet = await missingTet(db, Date.now());
+  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, (info) => announce(config, info, tet));
   server.on('error', (error: NodeJS.ErrnoException) => fail(listenProblem(config, error)));
   looker.wake();
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
       looker.stop();
       server.close();
-      void Promise.race([Promise.allSettled([...inFlight]), new Promise((resolve) => setTimeout(resolve, FINISH_WITHIN_MS))]).then(() => process.exit(0));
+      void Promise.race([Promise.allSettled([...inFlight]), new Promise((resolve) => setTimeout(resolve, FINISH_WITHIN_MS))]).then(() =>
+        process.exit(0),
+      );
     });
 }
 
@@ -62,11 +67,14 @@ function lookAgain(run: () => Promise<void>, later: (work: Promise<unknown>) => 
       return;
     }
     running = true;
-    do {
-      again = false;
-      await run();
-    } while (again);
-    running = false;
+    try {
+      do {
+        again = false;
+        await run();
+      } while (again);
+    } finally {
+      running = false;
+    }
   };
   const wake = () => later(look());
   const timer = setInterval(wake, LOOK_EVERY_MS);
@@ -74,7 +82,7 @@ function lookAgain(run: () => Promise<void>, later: (work: Promise<unknown>) => 
 }
 
 /** The start's own words go to people, one line each; everything later is JSON. */
-function announce(config: Config, info: AddressInfo): void {
+function announce(config: Config, info: AddressInfo, tet: string | null): void {
   const at = `http://${config.host}:${info.port}`;
   const lines = [`Nhịp Cầu OCOP: ${at}`];
   if (config.demo) lines.push(`  Mở trang này để thử (số liệu minh họa) / open it to try, demonstration data: ${at}/`);
@@ -82,6 +90,10 @@ function announce(config: Config, info: AddressInfo): void {
   lines.push(`  Telegram: ${states.telegram === 'on' ? `${config.publicUrl}/webhook/telegram` : 'tắt / off'}`);
   lines.push(`  Zalo: ${states.zalo === 'on' ? `${config.publicUrl}/webhook/zalo` : 'tắt / off'}`);
   if (config.zalo?.signature === 'observe') lines.push('  ZALO_SIGNATURE=observe: chữ ký sai vẫn được xử lý / bad signatures are handled');
+  if (tet)
+    lines.push(
+      `  ! Chưa có ngày nghỉ Tết ${tet}, hạn trả lời sẽ tính sai: npm run import -- holidays TỆP / the holidays of Tết ${tet} are missing: import them`,
+    );
   console.log(lines.join('\n'));
 }
 
@@ -98,5 +110,6 @@ function fail(message: string): never {
 
 main().catch((error: unknown) => {
   if (error instanceof ConfigError) fail(error.message);
+  if (isUnavailable(error)) fail('Không mở được cơ sở dữ liệu, xem lại LIBSQL_URL. / The database can not be opened, see LIBSQL_URL.');
   throw error;
 });

@@ -5,8 +5,8 @@
 import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { buildParts, channelStates } from './house.ts';
-import { runJobs } from './jobs/run.ts';
 import type { Parts } from './jobs/parts.ts';
+import { runJobs } from './jobs/run.ts';
 import { openWebClient } from './store/client-web.ts';
 import { type Keys, openKeys } from './store/seal.ts';
 

@@ -21,7 +21,9 @@ export async function openDataKey(config: Config): Promise<string> {
   const kept = existsSync(KEY_FILE) ? (await readFile(KEY_FILE, 'utf8')).trim() : '';
   if (config.dataKey) {
     if ((config.telegram || config.zalo) && config.dataKey === kept)
-      throw new ConfigError([`DATA_KEY: this key lies in ${KEY_FILE}, beside the data it protects; make another (openssl rand -base64 32)`]);
+      throw new ConfigError([
+        `DATA_KEY: this key lies in ${KEY_FILE}, beside the data it protects; make another (openssl rand -base64 32)`,
+      ]);
     return config.dataKey;
   }
   if (kept) return kept;

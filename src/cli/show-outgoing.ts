@@ -14,7 +14,11 @@ const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '
 /** Telegram's and Zalo's requests, as their renderers make them. */
 export function showOutgoing({ call, body }: Outgoing): Shown {
   const { words, photo, keys } = call.startsWith('/') ? ofZalo(body) : ofTelegram(body);
-  const lines = [...(photo ? [`[ảnh / picture: ${photo}]`] : []), ...words.split('\n'), ...keys.map((key, at) => `  [${at + 1}] ${key.text}`)];
+  const lines = [
+    ...(photo ? [`[ảnh / picture: ${photo}]`] : []),
+    ...words.split('\n'),
+    ...keys.map((key, at) => `  [${at + 1}] ${key.text}`),
+  ];
   return { lines, payloads: keys.map(({ payload }) => payload) };
 }
 

@@ -1,37 +1,13 @@
-/** The simulator's page: two panes side by side, one at a time on a phone. The script in `public/` does the talking. */
+/** The simulator's page: two panes side by side, one at a time on a phone. The scripts in `public/` do the talking. */
+import { raw } from 'hono/html';
 import type { Language } from '../model.ts';
 import { DEMO_LINK_CODES, DEMO_PEOPLE } from './people.ts';
+import { FIRST_STEPS, SHORT_TITLES, WORDS, type Words } from './words.ts';
 
-const WORDS = {
-  vi: {
-    title: 'Nhịp Cầu OCOP: trang thử',
-    badge: 'số liệu minh họa',
-    hint: 'Thử cả hai phía: là người mua, tìm “mật ong” và gửi yêu cầu; rồi chuyển sang chủ thể để đồng ý. Không có gì rời khỏi máy này.',
-    who: 'Anh/chị là:',
-    codes: 'Mã liên kết để thử:',
-    write: 'Nhắn tin…',
-    send: 'Gửi',
-    contact: 'Chia sẻ số',
-    location: 'Gửi vị trí',
-    sticker: 'Nhãn dán',
-    other: 'English',
-    as: 'như trên',
-  },
-  en: {
-    title: 'Nhịp Cầu OCOP: try it',
-    badge: 'demonstration data',
-    hint: 'Play both sides: as the buyer, find “mat ong” and send a request; then become the producer and accept. Nothing leaves this machine.',
-    who: 'You are:',
-    codes: 'Link codes to try:',
-    write: 'Write a message…',
-    send: 'Send',
-    contact: 'Share number',
-    location: 'Send position',
-    sticker: 'Sticker',
-    other: 'Tiếng Việt',
-    as: 'as on',
-  },
-} as const;
+const FACES = [
+  { face: 'zalo', name: 'Zalo', kind: 'Official Account' },
+  { face: 'telegram', name: 'Telegram', kind: 'bot' },
+] as const;
 
 /** The page in one language. */
 export function SimulatorPage({ language }: { language: Language }) {
@@ -40,76 +16,109 @@ export function SimulatorPage({ language }: { language: Language }) {
     <html lang={language}>
       <head>
         <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{words.title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
+        <title>{`${words.name}: ${words.title}`}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/sim/simulator.css" />
+        <link rel="stylesheet" href="/sim/messages.css" />
       </head>
       <body data-who="buyer">
-        <header>
-          <div class="title">
-            <h1>{words.title}</h1>
-            <span class="badge">{words.badge}</span>
-            <a class="hint" href={language === 'vi' ? '/?lang=en' : '/'}>
-              {words.other}
-            </a>
-          </div>
-          <p class="hint">{words.hint}</p>
-          <div class="row" role="tablist" aria-label={words.who}>
-            {DEMO_PEOPLE.map((person) => (
-              <button type="button" role="tab" class="tab" data-person={person.who} aria-selected="false">
-                {person.title[language]}
-                <span class="count" />
-              </button>
-            ))}
-          </div>
-          <div class="row" id="faces" role="tablist" aria-label="Zalo, Telegram">
-            <FaceTab face="zalo" name="Zalo" />
-            <FaceTab face="telegram" name="Telegram" />
-          </div>
-          <p class="hint">
-            {words.codes} {DEMO_LINK_CODES.map(({ producer, code }) => `${code} (${producer})`).join(', ')}
-          </p>
-        </header>
-        <main data-face="zalo">
-          <Pane face="zalo" name="Zalo" words={words} />
-          <Pane face="telegram" name="Telegram" words={words} />
+        <Head language={language} words={words} />
+        <main id="talk" data-face="zalo">
+          {FACES.map((face) => (
+            <Pane {...face} words={words} />
+          ))}
         </main>
+        <p id="status" role="status" />
+        <script type="application/json" id="words">
+          {raw(asJson({ ...words, firstSteps: FIRST_STEPS[language] }))}
+        </script>
         <script type="module" src="/sim/simulator.js" />
       </body>
     </html>
   );
 }
 
-function FaceTab({ face, name }: { face: string; name: string }) {
+/** JSON that can't end the script element it stands in. */
+function asJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}
+
+function Head({ language, words }: { language: Language; words: Words }) {
+  const other = language === 'vi' ? 'en' : 'vi';
   return (
-    <button type="button" role="tab" class="tab" data-face-tab={face} aria-selected="false">
-      {name}
+    <header>
+      <div class="title">
+        <h1>
+          {words.name}
+          <span class="wide">: {words.title}</span>
+        </h1>
+        <span class="badge">{words.badge}</span>
+        <a id="language" lang={other} hreflang={other} href={other === 'en' ? '/?lang=en' : '/'}>
+          {words.other}
+        </a>
+      </div>
+      <p class="hint wide">{words.hint}</p>
+      <div class="row" id="people" role="tablist" aria-label={words.who}>
+        {DEMO_PEOPLE.map((person) => (
+          <Tab data-person={person.who}>
+            <span class="wide">{person.title[language]}</span>
+            <span class="narrow">{SHORT_TITLES[person.who][language]}</span>
+          </Tab>
+        ))}
+      </div>
+      <div class="row" id="faces" role="tablist" aria-label="Zalo, Telegram">
+        {FACES.map(({ face, name }) => (
+          <Tab data-face-tab={face}>{name}</Tab>
+        ))}
+      </div>
+      <p class="hint wide">
+        {words.codes} {DEMO_LINK_CODES.map(({ producer, code }) => `${code} (${producer})`).join(', ')}
+      </p>
+    </header>
+  );
+}
+
+function Tab({ children, ...data }: { children?: unknown; 'data-person'?: string; 'data-face-tab'?: string }) {
+  return (
+    <button type="button" role="tab" class="tab" aria-controls="talk" aria-selected="false" {...data}>
+      {children}
       <span class="count" />
     </button>
   );
 }
 
-function Pane({ face, name, words }: { face: 'zalo' | 'telegram'; name: string; words: (typeof WORDS)[Language] }) {
+function Pane({ face, name, kind, words }: (typeof FACES)[number] & { words: Words }) {
   return (
     <section class={`pane ${face}`} aria-label={name}>
       <h2>
-        {name} <small>Nhịp Cầu OCOP</small>
+        <span class="avatar" aria-hidden="true">
+          NC
+        </span>
+        <span>
+          {words.name}
+          <small>
+            {name} {kind}
+          </small>
+        </span>
       </h2>
-      <div class="log" role="log" aria-live="polite" />
+      {/* A log that scrolls must be reachable by keyboard. */}
+      <div class="log" role="log" aria-label={name} tabindex={0} />
       <div class="extra">
-        <button type="button" data-extra="card">
-          {words.contact}
-        </button>
-        <button type="button" data-extra="location">
-          {words.location}
-        </button>
-        <button type="button" data-extra="sticker">
-          {words.sticker}
-        </button>
+        {(['card', 'location', 'sticker'] as const).map((extra) => (
+          <button type="button" data-extra={extra}>
+            {words[extra]}
+          </button>
+        ))}
       </div>
+      <p class="quoted" hidden>
+        <span />
+        <button type="button" aria-label={words.unquote}>
+          ✕
+        </button>
+      </p>
       <form>
-        <input type="text" name="text" placeholder={words.write} aria-label={words.write} autocomplete="off" maxlength={4096} />
+        <input type="text" name="text" placeholder={words.write} aria-label={words.write} autocomplete="off" enterkeyhint="send" maxlength={4096} />
         <button type="submit">{words.send}</button>
       </form>
     </section>

@@ -73,6 +73,8 @@ function order(pass: Pass, frame: Frame, step: EffectStep): Done {
   const effect = { effect: step.effect, ...Object.fromEntries(fields) } as unknown as Effect;
   pass.effects.push(effect);
   pass.person = foresee(pass.person, effect);
+  // Whoever is erased has nothing to come back to.
+  if (effect.effect === 'erase-me') pass.session.frames.splice(0, pass.session.frames.length - 1);
   goTo(pass, step.go);
 }
 

@@ -283,13 +283,18 @@ export function longText(length: number): string {
 /** The longest value each reader leaves. `text` and `choice` depend on their prompt. */
 export const READER_SAMPLES: { [K in Exclude<Reader, 'text' | 'choice'>]: Value } = {
   number: 1_000_000,
-  quantity: '1.500.000 chai/tháng',
+  quantity: {
+    amount: 1_500_000,
+    unit: 'container',
+    frequency: 'quarter',
+    text: '1.500.000 chai thủy tinh loại lớn mỗi quý, chia làm bốn đợt giao',
+  },
   money: 1_500_000_000,
   date: '2026-11-24',
   phone: '+84912345678',
   stars: 5,
   code: 'HN-HS-2026-00001',
-  contact: { phone: '+84912345678', own: true, name: task.owner },
+  contact: { phone: '+84912345678', own: true, name: task.owner, code: 'ABCDE23456' },
   location: { lat: 21.028511, lon: 105.804817 },
   place: 'Phường Văn Miếu-Quốc Tử Giám, Quận Hai Bà Trưng',
 };

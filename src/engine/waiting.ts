@@ -71,7 +71,8 @@ function accept(pass: Pass, frame: Frame, step: PromptStep, value: Value | undef
   if (step.save !== undefined) {
     if (value === undefined) delete frame.values[step.save];
     else frame.values[step.save] = value;
-    markPersonal(frame, step.save, step.personal && value !== undefined);
+    // People write anything where they type: a number too.
+    markPersonal(frame, step.save, (step.personal || step.input !== 'choice') && value !== undefined);
   }
   addToTrail(frame, step.id);
   pass.session.waiting = null;

@@ -5,7 +5,7 @@ import type { Failure, Outgoing, Reply, SendResult } from '../model.ts';
 import type { Receiver } from '../store/contacts.ts';
 import { markBlocked, markButtonsRefused } from '../store/contacts.ts';
 import { runLookup } from '../store/lookups/run.ts';
-import { type OutboxRow, readReply, type RowResult } from '../store/outbox.ts';
+import { type OutboxRow, type RowResult, readReply } from '../store/outbox.ts';
 import { revealFor } from '../store/reveal.ts';
 import { openExtra } from '../store/sealed-extra.ts';
 import type { Parts } from './parts.ts';
@@ -103,7 +103,11 @@ async function afterFailure(
   receiver: Receiver,
   result: Extract<SendResult, { ok: false }>,
 ): Promise<RowResult> {
-  parts.log(result.failure === 'retry' ? 'info' : 'warn', 'send failed', { channel: receiver.channel, failure: result.failure, detail: result.detail });
+  parts.log(result.failure === 'retry' ? 'info' : 'warn', 'send failed', {
+    channel: receiver.channel,
+    failure: result.failure,
+    detail: result.detail,
+  });
   if (result.failure === 'drop-recipient') {
     await markBlocked(parts.db, receiver.contact);
     return { row, state: 'unreachable', reason: 'blocked' };
@@ -115,5 +119,12 @@ async function afterFailure(
 function failed(row: OutboxRow, failure: Failure, detail: string, now: number, retryAfterMs = 0): RowResult {
   if (failure === 'bad-message' || row.attempts + 1 >= ATTEMPTS) return { row, state: 'dead', failure, reason: detail };
   const backOff = Math.min(10 * MINUTE, 2000 * 2 ** row.attempts) * (1 + (row.id % 10) / 20);
-  return { row, state: 'waiting', failure, reason: detail, dueAt: now + Math.max(REST[failure] ?? backOff, retryAfterMs), holdMs: retryAfterMs };
+  return {
+    row,
+    state: 'waiting',
+    failure,
+    reason: detail,
+    dueAt: now + Math.max(REST[failure] ?? backOff, retryAfterMs),
+    holdMs: retryAfterMs,
+  };
 }

@@ -11,7 +11,13 @@ export async function mark(parts: Parts, results: readonly RowResult[]): Promise
     if (row.flow !== 'request-arrived' || row.object === null) continue;
     if (state === 'sent') await requestDelivered(parts.db, row.object, now, parts.settings.values);
     if (state === 'unreachable' || state === 'dead')
-      await requestUnreachable(parts.db, row.object, 'reason' in rest && rest.reason === 'window' ? 'window' : 'blocked', now, parts.settings.values);
+      await requestUnreachable(
+        parts.db,
+        row.object,
+        'reason' in rest && rest.reason === 'window' ? 'window' : 'blocked',
+        now,
+        parts.settings.values,
+      );
   }
   return next;
 }

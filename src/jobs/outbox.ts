@@ -47,7 +47,9 @@ async function sendToContact(parts: Parts, receiver: Receiver, rows: OutboxRow[]
 function capabilitiesOf(parts: Parts, contact: ContactId) {
   const channel = parts.channels[contact.slice(0, contact.indexOf(':')) as keyof Parts['channels']];
   // A channel that was switched off: its rows wait; what they would look like does not matter yet.
-  return channel?.capabilities(contact) ?? { text: 1900, buttons: 0, buttonTitle: 64, payload: 64, caption: 1000, page: 5, provesPhone: false };
+  return (
+    channel?.capabilities(contact) ?? { text: 1900, buttons: 0, buttonTitle: 64, payload: 64, caption: 1000, page: 5, provesPhone: false }
+  );
 }
 
 /** Keeps the jobs below each channel's rate: a chunk takes at least its rows divided by the rate. */
@@ -57,7 +59,10 @@ async function pace(parts: Parts, rows: OutboxRow[], began: number): Promise<voi
     const channel = contact.slice(0, contact.indexOf(':'));
     counts.set(channel, (counts.get(channel) ?? 0) + 1);
   }
-  const least = Math.max(0, ...[...counts].map(([channel, count]) => (count * 1000) / (parts.rate[channel as keyof Parts['rate']] ?? 1000)));
+  const least = Math.max(
+    0,
+    ...[...counts].map(([channel, count]) => (count * 1000) / (parts.rate[channel as keyof Parts['rate']] ?? 1000)),
+  );
   const rest = least - (parts.clock() - began);
   if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
 }

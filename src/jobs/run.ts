@@ -1,4 +1,5 @@
 /** What a timer, a queue or a cron wakes. The database decides what there is to do; a lost or doubled wake changes nothing. */
+import { missingTet } from '../store/holidays.ts';
 import { deleteOld } from '../store/retention.ts';
 import { loadSettings } from '../store/settings.ts';
 import { sendOutbox } from './outbox.ts';
@@ -18,8 +19,15 @@ const JOBS: readonly Job[] = [
   { name: 'outbox', every: 0, run: sendOutbox },
   { name: 'reminders', every: MINUTE / 2, run: remind },
   { name: 'zalo token', every: 10 * MINUTE, run: async (parts) => parts.freshZaloToken?.(false) },
+  { name: 'holidays', every: 24 * 60 * MINUTE, run: warnOfTet },
   { name: 'retention', every: 60 * MINUTE, run: (parts) => deleteOld(parts.db, parts.settings.values, parts.clock()) },
 ];
+
+/** Deadlines in working days would count through a Tết whose holidays nobody imported. */
+async function warnOfTet(parts: Parts): Promise<void> {
+  const tet = await missingTet(parts.db, parts.clock());
+  if (tet) parts.log('warn', 'holidays of the coming Tết are missing: npm run import -- holidays FILE', { tet });
+}
 
 /** Looks for everything that is due. One job's failure is logged and does not stop the others. */
 export async function runJobs(parts: Parts): Promise<void> {

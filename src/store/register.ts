@@ -3,7 +3,7 @@
  * 200 (one read and one write batch each, so that a running service is never held for more than 50 ms) and says what it refused.
  */
 export { upsertCommunes } from './register/communes.ts';
-export { type DossierMove, moveDossier, movesFrom, upsertDossiers } from './register/dossiers.ts';
+export { moveDossier, upsertDossiers } from './register/dossiers.ts';
 export { upsertFairs } from './register/fairs.ts';
 export { upsertHolidays } from './register/holidays.ts';
 export { upsertPoints } from './register/points.ts';

@@ -1,4 +1,5 @@
 /** The sealed fields of a connection request: what the buyer said, without name and phone. */
+import { clean } from '../understanding/fold.ts';
 import { type Keys, sealJson, unsealJson } from './seal.ts';
 
 /** Fields as texts; `minStars` may be missing. */
@@ -33,8 +34,25 @@ const NOTHING: RequestFields = {
   note: '',
 };
 
+const SIGNS = String.raw`[\s.,\-()/_]{0,3}`;
+/** A Vietnamese phone number with its 0 or country code, however it is spaced; a price or an amount has neither. */
+const PHONE = new RegExp(
+  String.raw`(?<!\d)(?:[(+]{0,2}(?:00${SIGNS})?84${SIGNS}0?${SIGNS}|\(?0${SIGNS})(?:[35789](?:${SIGNS}\d){8}|2(?:${SIGNS}\d){9})(?!\d)`,
+  'g',
+);
+
+/** What one side writes to the other before both have agreed: phone numbers are taken out, all else stays as it was typed. */
+export function withoutPhones(text: string): string {
+  const plain = clean(text.normalize('NFKC'));
+  const hidden = plain.replace(PHONE, '[số]');
+  return hidden === plain ? text : hidden;
+}
+
 /** As stored in `request.sealed`. */
-export const sealFields = (keys: Keys, fields: RequestFields): Promise<string> => sealJson(keys, fields);
+export function sealFields(keys: Keys, fields: RequestFields): Promise<string> {
+  const shown = Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? withoutPhones(value) : value]);
+  return sealJson(keys, Object.fromEntries(shown));
+}
 
 /** From `request.sealed`; an erased request (empty) has no fields. */
 export async function unsealFields(keys: Keys, sealed: string): Promise<RequestFields> {

@@ -54,6 +54,11 @@ describe('each kind of problem is found, where it is', () => {
       a(`  x: {reply: ${both('x')}, actions: [{flow: a, action: go, object: "1", vi: x, en: x}]}\n`),
       ['flows/a.yaml:6 "a" has no action "go"'],
     ],
+    [
+      'a shared thing changed without looking again',
+      a(`  x: {prompt: ${both('x')}, choices: ${YES_NO}}\n  y: {effect: cancel-request, with: {number: "YC-2026-0001"}}\n`),
+      ['flows/a.yaml:7 look again before this effect: since the last answer somebody else may have been faster'],
+    ],
     ['an unknown setting', a(SAY, 'expires: other_hours'), ['flows/a.yaml:4 there is no setting "other_hours"']],
     [
       'a loop without a prompt',

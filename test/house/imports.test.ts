@@ -41,7 +41,11 @@ function sources(): { path: string; imports: { from: string; typeOnly: boolean }
 }
 
 function importsOf(text: string) {
-  const found = [...text.matchAll(/^(?:import|export)\s+(type\s)?[^;'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm)];
+  const found = [
+    ...text.matchAll(
+      /^(?:import|export)\s+(type\s)?[^;'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
+    ),
+  ];
   return found.map((match) => ({ from: match[2] ?? match[3] ?? match[4] ?? '', typeOnly: Boolean(match[1]) }));
 }
 
@@ -61,7 +65,10 @@ it('a channel never imports another channel, but for the simulator, which shows 
     imports
       .filter(({ from }) => from.startsWith('.'))
       .map(({ from }) => relative(SRC, resolve(SRC, dirname(path), from)).replaceAll('\\', '/'))
-      .filter((target) => /^channels\/(telegram|zalo)\//.test(path) && /^channels\/\w+\//.test(target) && target.split('/')[1] !== path.split('/')[1])
+      .filter(
+        (target) =>
+          /^channels\/(telegram|zalo)\//.test(path) && /^channels\/\w+\//.test(target) && target.split('/')[1] !== path.split('/')[1],
+      )
       .map((target) => `${path} imports ${target}`),
   );
   expect(wrong).toEqual([]);
@@ -81,7 +88,9 @@ it('the model imports nothing, and the pure rooms touch no clock, no randomness 
   expect(all.find(({ path }) => path === 'model.ts')?.imports).toEqual([]);
   const impure = all
     .filter(({ path }) => /^(engine|understanding)\//.test(path))
-    .filter(({ path }) => /\bDate\.now\(|new Date\(\)|Math\.random\(|\bfetch\(|from 'node:|crypto\./.test(readFileSync(join(SRC, path), 'utf8')))
+    .filter(({ path }) =>
+      /\bDate\.now\(|new Date\(\)|Math\.random\(|\bfetch\(|from 'node:|crypto\./.test(readFileSync(join(SRC, path), 'utf8')),
+    )
     .map(({ path }) => path);
   expect(impure).toEqual([]);
 });

@@ -36,7 +36,10 @@ export function tables(): Record<'operator' | 'office', string> {
 export function withTables(readme: string): string {
   let text = readme;
   for (const [name, table] of Object.entries(tables()))
-    text = text.replace(new RegExp(`(<!-- ${name} -->\\n)[^]*?(\\n<!-- /${name} -->)`), (_all, open: string, close: string) => open + table + close);
+    text = text.replace(
+      new RegExp(`(<!-- ${name} -->\\n)[^]*?(\\n<!-- /${name} -->)`),
+      (_all, open: string, close: string) => open + table + close,
+    );
   return text;
 }
 

@@ -30,6 +30,19 @@ it('no npm script needs a shell, so that they run on Windows too', () => {
 });
 
 it('the top level holds what the house decided and nothing else', () => {
-  const allowed = ['package.json', 'package-lock.json', 'tsconfig.json', 'wrangler.toml', 'src', 'flows', 'test', 'README.md', 'CHANGELOG.md', 'LICENSE', 'node_modules', 'coverage'];
+  const allowed = [
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'wrangler.toml',
+    'src',
+    'flows',
+    'test',
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    'node_modules',
+    'coverage',
+  ];
   expect(readdirSync(ROOT).filter((name) => !name.startsWith('.') && !allowed.includes(name))).toEqual([]);
 });

@@ -127,7 +127,11 @@ export async function startWorker(): Promise<Runtime> {
     telegram,
     zalo,
     look: async () => void (await harness.getWorker().scheduled({ cron: '* * * * *' })),
-    printed: () => harness.getLogs().map((line) => JSON.stringify(line)).join('\n'),
+    printed: () =>
+      harness
+        .getLogs()
+        .map((line) => JSON.stringify(line))
+        .join('\n'),
     stop: async () => {
       await harness.close();
       await database.close();

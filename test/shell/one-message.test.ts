@@ -61,7 +61,7 @@ describe('on a file', () => {
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
     expect(await turns()).toEqual([1, 2, 3].map((turn) => `telegram:${LAN}/${turn}`));
     const texts = got(LAN);
-    expect(texts[1]).toContain('Anh/chị là chủ thể');
+    expect(texts[1]).toContain('hay đang tìm mua');
     expect(texts.at(-1)).toContain('cần em giúp việc gì');
     expect(new Set(texts).size).toBe(texts.length);
   });
@@ -121,7 +121,7 @@ describe('on a file', () => {
     await service.look();
     await service.look();
     const texts = got(LAN);
-    expect(texts[1]).toContain('Anh/chị là chủ thể');
+    expect(texts[1]).toContain('hay đang tìm mua');
     expect(texts.at(-1)).toContain('cần em giúp việc gì');
     expect(await waiting()).toBe(0);
   });
@@ -152,7 +152,7 @@ describe('on a file', () => {
     await Promise.all([service.telegram.say(LAN, '1'), service.telegram.say(MINH, '1')]);
     await service.idle();
     await service.look();
-    const links = await service.db.execute({ sql: 'SELECT person FROM link WHERE producer_code = ?', args: [producer] });
+    const links = await service.db.execute({ sql: "SELECT person FROM link WHERE producer_code = ? AND person LIKE 'telegram:%'", args: [producer] });
     expect(links.rows).toHaveLength(1);
     const told = [got(LAN).join('\n'), got(MINH).join('\n')];
     expect(told.filter((text) => text.includes('đã liên kết với'))).toHaveLength(1);

@@ -1,179 +1,174 @@
-// The simulator's page: shows, for each person, exactly what the two renderers send (src/channels/*/render), and sends what the visitor types.
-const WORDS = {
-  vi: {
-    you: 'Anh/chị',
-    write: 'Nhắn tin…',
-    send: 'Gửi',
-    raw: 'Gói tin kênh nhận được',
-    empty: 'Gõ “xin chào”, “hồ sơ”, “tìm mật ong” hoặc “menu” để bắt đầu.',
-    card: 'Chia sẻ số điện thoại',
-    location: 'Gửi vị trí',
-    sticker: 'Gửi nhãn dán',
-    failed: 'Chưa gửi được, thử lại giúp em.',
-  },
-  en: {
-    you: 'You',
-    write: 'Write a message…',
-    send: 'Send',
-    raw: 'What the channel received',
-    empty: 'Type “hello”, “dossier”, “find honey” or “menu” to begin.',
-    card: 'Share phone number',
-    location: 'Send position',
-    sticker: 'Send a sticker',
-    failed: 'Not sent, please try again.',
-  },
+// The simulator's page: keeps each person's two conversations, shows those of one person, and sends what the visitor types or taps.
+import { el, message, words, wordsOf } from './message.js';
+
+const FACES = ['zalo', 'telegram'];
+const whos = [...document.querySelectorAll('[data-person]')].map((tab) => tab.dataset.person);
+const [asWho, asFace] = location.hash.slice(1).split('/');
+const state = {
+  who: whos.includes(asWho) ? asWho : document.body.dataset.who,
+  face: FACES.includes(asFace) ? asFace : 'zalo',
+  logs: new Map(),
+  /** Contact → when (epoch ms) the last message was sent that the visitor has seen; survives a reload. */
+  seen: new Map(JSON.parse(sessionStorage.getItem('seen') ?? '[]')),
+  waiting: new Set(),
+  /** Contact → id of the message that the next one quotes. */
+  quoting: new Map(),
 };
-const words = WORDS[document.documentElement.lang] ?? WORDS.vi;
-const state = { who: document.body.dataset.who, face: 'zalo', logs: new Map(), unread: new Map(), waiting: new Set() };
 const contactOf = (face, who = state.who) => `simulator:${face}-${who}`;
-const el = (tag, props = {}, ...children) => {
-  const made = Object.assign(document.createElement(tag), props);
-  made.append(...children);
-  return made;
-};
-
-// ---------------------------------------------------------------- reading what a platform would get
-
-/** Telegram sends HTML: only b, i, a and entities ever occur; taken apart by the browser's parser, kept as text. */
-function plain(html) {
-  return new DOMParser().parseFromString(html.replaceAll('\n', '&#10;'), 'text/html').body.textContent ?? '';
-}
-
-function read(face, outgoing) {
-  const { body } = outgoing;
-  if (face === 'telegram') {
-    const markup = body.reply_markup ?? {};
-    return {
-      text: plain(body.text ?? body.caption ?? ''),
-      photo: body.photo,
-      keys: (markup.inline_keyboard ?? []).flat().map((key) => ({ title: key.text, payload: key.callback_data, url: key.url })),
-      asks: (markup.keyboard ?? []).flat().map((key) => (key.request_contact ? 'card' : key.request_location ? 'location' : '')),
-    };
-  }
-  const message = body.message ?? {};
-  const payload = message.attachment?.payload ?? {};
-  return {
-    text: message.text ?? '',
-    photo: payload.elements?.[0]?.url ?? payload.elements?.[0]?.image_url,
-    keys: (payload.buttons ?? []).map((key) => ({
-      title: key.title,
-      payload: typeof key.payload === 'string' ? key.payload : undefined,
-      url: key.payload?.url,
-    })),
-    asks: payload.template_type === 'request_user_info' ? ['card'] : [],
-  };
-}
+const paneOf = (face) => document.querySelector(`.pane.${face}`);
+const entriesOf = (contact) => state.logs.get(contact) ?? [];
+const bothShown = matchMedia('(min-width: 761px)');
 
 // ---------------------------------------------------------------- drawing
 
-function bubble(face, entry) {
-  if (entry.direction === 'in') return el('div', { className: 'bubble me' }, el('div', { className: 'words', textContent: entry.shown }));
-  const { text, photo, keys, asks } = read(face, entry.outgoing);
-  const box = el('div', { className: 'bubble' });
-  if (photo) box.append(el('img', { src: photo, alt: '', loading: 'lazy' }));
-  box.append(el('div', { className: 'words', textContent: text }));
-  const shown = [...keys.map(keyOf(face)), ...asks.filter(Boolean).map((ask) => keyOf(face)({ title: words[ask], ask }))];
-  if (shown.length > 0) box.append(el('div', { className: 'keys' }, ...shown));
-  const raw = el('details', {}, el('summary', { textContent: words.raw }));
-  raw.addEventListener('toggle', () => {
-    if (raw.open && raw.children.length === 1)
-      raw.append(el('pre', { textContent: `${entry.outgoing.call}\n${JSON.stringify(entry.outgoing.body, null, 2)}` }));
-  });
-  box.append(raw);
-  return box;
+function elementOf(face, entry) {
+  const quoted = entriesOf(entry.contact).find((one) => one.id === entry.replyTo);
+  const act = {
+    say: (text) => send(face, { text }, text),
+    tap: (tap, title) => send(face, { tap }, title),
+    ask: (kind) => send(face, { [kind]: true }, words[kind]),
+    ...(state.who === 'staff' ? { quote: () => quote(face, entry) } : {}),
+  };
+  return message(face, entry, act, quoted && wordsOf(face, quoted).slice(0, 120));
 }
 
-const keyOf = (face) => (key) => {
-  const made = el('button', { type: 'button', className: 'key', textContent: key.title });
-  made.addEventListener('click', () => {
-    if (key.url) window.open(key.url, '_blank', 'noopener');
-    else if (key.ask) send(face, { [key.ask]: true }, words[key.ask]);
-    else send(face, { tap: key.payload }, key.title);
-  });
-  return made;
-};
-
+/** Only what is new is added, so that the focus and an open raw request stay. */
 function draw(face) {
-  const pane = document.querySelector(`.pane.${face}`);
-  const log = pane.querySelector('.log');
   const contact = contactOf(face);
-  const entries = state.logs.get(contact) ?? [];
-  log.replaceChildren(
-    ...(entries.length ? entries.map((entry) => bubble(face, entry)) : [el('p', { className: 'empty', textContent: words.empty })]),
-  );
-  if (state.waiting.has(contact)) log.append(el('div', { className: 'bubble typing', ariaLabel: '…' }, el('i'), el('i'), el('i')));
+  const log = paneOf(face).querySelector('.log');
+  if (log.dataset.contact !== contact) {
+    log.replaceChildren();
+    log.dataset.contact = contact;
+    drawQuote(face);
+  }
+  const entries = entriesOf(contact);
+  if (entries.length > 0) log.querySelector('.empty')?.remove();
+  else if (!log.firstChild) log.append(firstSteps(face));
+  for (const entry of entries) {
+    entry.element ??= elementOf(face, entry);
+    if (entry.element.parentNode !== log) log.append(entry.element);
+  }
+  log.querySelector('.typing')?.remove();
+  if (state.waiting.has(contact)) log.append(el('div', { className: 'typing bubble', ariaHidden: 'true' }, el('i'), el('i'), el('i')));
   log.scrollTop = log.scrollHeight;
 }
 
-function drawTabs() {
-  for (const tab of document.querySelectorAll('[data-person]')) {
-    const who = tab.dataset.person;
-    tab.setAttribute('aria-selected', String(who === state.who));
-    const news = ['zalo', 'telegram'].reduce((sum, face) => sum + (state.unread.get(contactOf(face, who)) ?? 0), 0);
-    tab.querySelector('.count').textContent = news > 0 && who !== state.who ? String(news) : '';
-  }
-  for (const tab of document.querySelectorAll('[data-face-tab]')) {
-    const face = tab.dataset.faceTab;
-    tab.setAttribute('aria-selected', String(face === state.face));
-    const news = state.unread.get(contactOf(face)) ?? 0;
-    tab.querySelector('.count').textContent = news > 0 && face !== state.face ? String(news) : '';
-  }
-  document.querySelector('main').dataset.face = state.face;
+function firstSteps(face) {
+  const steps = words.firstSteps[state.who].map((text) => {
+    const step = el('button', { type: 'button', className: 'step', textContent: text });
+    step.addEventListener('click', () => send(face, { text }, text));
+    return step;
+  });
+  return el('div', { className: 'empty' }, el('p', { textContent: words.empty }), el('div', { className: 'steps' }, ...steps));
+}
+
+function unread(contact) {
+  const seen = state.seen.get(contact) ?? 0;
+  return entriesOf(contact).filter((entry) => entry.direction === 'out' && entry.at > seen).length;
+}
+
+function drawTab(tab, selected, contacts) {
+  tab.setAttribute('aria-selected', String(selected));
+  tab.tabIndex = selected ? 0 : -1;
+  const news = contacts.reduce((sum, contact) => sum + unread(contact), 0);
+  const count = tab.querySelector('.count');
+  count.textContent = news > 0 ? String(news) : '';
+  count.title = news > 0 ? words.unread : '';
 }
 
 function show() {
-  for (const face of ['zalo', 'telegram']) {
+  for (const face of FACES) {
     draw(face);
-    if (face === state.face || matchMedia('(min-width: 761px)').matches) state.unread.set(contactOf(face), 0);
+    const last = entriesOf(contactOf(face)).at(-1);
+    if (last && (face === state.face || bothShown.matches)) state.seen.set(contactOf(face), last.at);
   }
-  drawTabs();
+  sessionStorage.setItem('seen', JSON.stringify([...state.seen]));
+  for (const tab of document.querySelectorAll('[data-person]')) {
+    const who = tab.dataset.person;
+    drawTab(tab, who === state.who, who === state.who ? [] : FACES.map((face) => contactOf(face, who)));
+  }
+  for (const tab of document.querySelectorAll('[data-face-tab]'))
+    drawTab(tab, tab.dataset.faceTab === state.face, [contactOf(tab.dataset.faceTab)]);
+  document.querySelector('main').dataset.face = state.face;
+  history.replaceState(null, '', `#${state.who}/${state.face}`);
+  document.querySelector('#language').hash = location.hash;
 }
 
 // ---------------------------------------------------------------- talking
 
 async function send(face, input, shown) {
   const contact = contactOf(face);
+  const replyTo = state.quoting.get(contact);
   state.waiting.add(contact);
+  quote(face, null);
+  paneOf(face).querySelector('.problem')?.remove();
   draw(face);
   try {
     const answer = await fetch('/sim/send', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ contact, id: crypto.randomUUID(), shown, ...input }),
+      body: JSON.stringify({ contact, id: crypto.randomUUID(), shown, ...(input.text && replyTo ? { replyTo } : {}), ...input }),
     });
     if (!answer.ok) throw new Error(String(answer.status));
   } catch {
-    document.querySelector(`.pane.${face} .log`).append(el('p', { className: 'problem', role: 'alert', textContent: words.failed }));
+    const box = paneOf(face).querySelector('form input');
+    if (input.text && box.value === '') box.value = input.text;
+    paneOf(face).querySelector('form').before(el('p', { className: 'problem', role: 'alert', textContent: words.failed }));
   } finally {
     state.waiting.delete(contact);
-    document.querySelector(`.pane.${face} .typing`)?.remove();
+    if (contact === contactOf(face)) paneOf(face).querySelector('.typing')?.remove();
   }
 }
 
+/** The next message of the present person quotes this entry (null: none). */
+function quote(face, entry) {
+  if (entry) state.quoting.set(entry.contact, entry.id);
+  else state.quoting.delete(contactOf(face));
+  drawQuote(face);
+  if (entry) paneOf(face).querySelector('form input').focus();
+}
+
+function drawQuote(face) {
+  const contact = contactOf(face);
+  const entry = entriesOf(contact).find((one) => one.id === state.quoting.get(contact));
+  const bar = paneOf(face).querySelector('.quoted');
+  bar.hidden = !entry;
+  bar.querySelector('span').textContent = entry ? `${words.replying} ${wordsOf(face, entry).slice(0, 120)}` : '';
+}
+
 function receive(entry) {
-  const log = state.logs.get(entry.contact) ?? [];
-  if (log.some((one) => one.id === entry.id)) return;
-  log.push(entry);
-  state.logs.set(entry.contact, log);
-  if (entry.direction === 'out') state.unread.set(entry.contact, (state.unread.get(entry.contact) ?? 0) + 1);
+  state.logs.set(entry.contact, [...entriesOf(entry.contact), entry]);
   show();
 }
 
-for (const tab of document.querySelectorAll('[data-person]'))
-  tab.addEventListener('click', () => {
-    state.who = tab.dataset.person;
-    show();
-  });
-for (const tab of document.querySelectorAll('[data-face-tab]'))
-  tab.addEventListener('click', () => {
-    state.face = tab.dataset.faceTab;
-    show();
-  });
-for (const face of ['zalo', 'telegram']) {
-  const pane = document.querySelector(`.pane.${face}`);
+// ---------------------------------------------------------------- the page's parts
+
+/** Tabs are chosen by tap, Enter, or the arrow keys, as the pattern for tabs wants it. */
+function tabs(selector, choose) {
+  const all = [...document.querySelectorAll(selector)];
+  for (const [n, tab] of all.entries()) {
+    tab.addEventListener('click', () => choose(tab));
+    tab.addEventListener('keydown', ({ key }) => {
+      const to = all[(n + { ArrowRight: 1, ArrowLeft: all.length - 1 }[key]) % all.length];
+      to?.focus();
+      to?.click();
+    });
+  }
+}
+tabs('[data-person]', (tab) => {
+  state.who = tab.dataset.person;
+  show();
+});
+tabs('[data-face-tab]', (tab) => {
+  state.face = tab.dataset.faceTab;
+  show();
+});
+
+for (const face of FACES) {
+  const pane = paneOf(face);
   pane.querySelector('form').addEventListener('submit', (event) => {
     event.preventDefault();
-    const input = pane.querySelector('input');
+    const input = pane.querySelector('form input');
     const text = input.value;
     if (text.trim() === '') return;
     input.value = '';
@@ -181,6 +176,21 @@ for (const face of ['zalo', 'telegram']) {
   });
   for (const extra of pane.querySelectorAll('[data-extra]'))
     extra.addEventListener('click', () => send(face, { [extra.dataset.extra]: true }, words[extra.dataset.extra]));
+  pane.querySelector('.quoted button').addEventListener('click', () => quote(face, null));
 }
-new EventSource('/sim/stream').addEventListener('message', (event) => receive(JSON.parse(event.data)));
+bothShown.addEventListener('change', show);
+
+// Each connection begins with everything that was said (the server may have started anew in between).
+const status = document.querySelector('#status');
+const source = new EventSource('/sim/stream');
+source.addEventListener('open', () => {
+  status.textContent = '';
+  state.logs.clear();
+  for (const log of document.querySelectorAll('.log')) log.dataset.contact = '';
+  show();
+});
+source.addEventListener('error', () => {
+  status.textContent = words.lost;
+});
+source.addEventListener('message', (event) => receive(JSON.parse(event.data)));
 show();

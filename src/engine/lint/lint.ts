@@ -4,6 +4,7 @@ import { announcements } from './announcements.ts';
 import { claims } from './claims.ts';
 import { endings } from './endings.ts';
 import { fields } from './fields.ts';
+import { guarded } from './guarded.ts';
 import { knowledgeOf } from './knowledge.ts';
 import { languages } from './languages.ts';
 import { callLoops, loops } from './loops.ts';
@@ -25,6 +26,7 @@ const RULES = {
   languages,
   placeholders,
   fields,
+  guarded,
   announcements,
   sizes,
   state,

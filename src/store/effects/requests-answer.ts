@@ -3,6 +3,7 @@ import type { InStatement } from '@libsql/client';
 import type { Effect } from '../../model.ts';
 import { hanoiDate } from '../../understanding/hanoi-time.ts';
 import { OPEN_SQL } from '../lookups/requests.ts';
+import { withoutPhones } from '../request-fields.ts';
 import { type Keys, seal } from '../seal.ts';
 import { announcement, buyersOf, producersOf } from './announce.ts';
 import { type EffectContext, GUARD } from './context.ts';
@@ -65,7 +66,7 @@ export async function askBuyer({ number, question }: Of<'ask-buyer'>, keys: Keys
   const sql = `UPDATE request SET state = 'asked', question_sealed = :sealed, answer_sealed = NULL
     WHERE number = :number AND state IN ('waiting', 'sent', 'asked') AND ${IN_TIME} AND ${IS_PRODUCER}`;
   return [
-    { sql, args: { sealed: await seal(keys, question), number, personId, today: hanoiDate(now) } },
+    { sql, args: { sealed: await seal(keys, withoutPhones(question)), number, personId, today: hanoiDate(now) } },
     GUARD,
     announcement({ flow: 'request-question', from: buyersOf('r.number = :number'), args: { number } }, now, settings, personId),
   ];
@@ -76,7 +77,7 @@ export async function tellProducer({ number, answer }: Of<'tell-producer'>, keys
   const { personId, now, settings } = context;
   const sql = `UPDATE request SET state = 'sent', answer_sealed = :sealed WHERE number = :number AND state = 'asked' AND buyer = :personId`;
   return [
-    { sql, args: { sealed: await seal(keys, answer), number, personId } },
+    { sql, args: { sealed: await seal(keys, withoutPhones(answer)), number, personId } },
     GUARD,
     announcement({ flow: 'request-answer', from: producersOf('r.number = :number'), args: { number } }, now, settings, personId),
   ];
