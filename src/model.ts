@@ -385,10 +385,10 @@ export interface Lookups {
   };
   'link-phone': { args: { phone: string }; result: { count: number; producers: { code: string; name: string }[] } };
   'request-limits': { args: Record<never, never>; result: { open: number; today: number; allowed: boolean } };
-  /** `may`: what this contact is to the request; null gives the same answer as an unknown number. */
+  /** `may`: what this contact is to the request; null gives the same answer as an unknown number. `notMine`: staff whose task it is not. */
   request: {
     args: { number: string };
-    result: { request: RequestView | null; may: 'buyer' | 'producer' | 'staff' | ''; similar: ProductView[] };
+    result: { request: RequestView | null; may: 'buyer' | 'producer' | 'staff' | ''; notMine: boolean; similar: ProductView[] };
   };
   'requests-mine': {
     args: Record<never, never>;

@@ -20,6 +20,8 @@ import { openKeys } from './store/seal.ts';
 const LOOK_EVERY_MS = 1000;
 /** After SIGTERM what is in flight may finish this long, in ms. */
 const FINISH_WITHIN_MS = 9000;
+/** And then its answers have this long to reach the platforms, in ms. */
+const ANSWERS_LEAVE_MS = 500;
 
 async function main(): Promise<void> {
   const config = readConfig(loadEnvironment());
@@ -50,11 +52,16 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
       looker.stop();
-      server.close();
-      void Promise.race([Promise.allSettled([...inFlight]), new Promise((resolve) => setTimeout(resolve, FINISH_WITHIN_MS))]).then(() =>
-        process.exit(0),
-      );
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      void finish(inFlight, closed).then(() => process.exit(0));
     });
+}
+
+/** What is in flight ends, its answers leave; an open page (a stream that never ends) does not hold the process. */
+async function finish(inFlight: ReadonlySet<Promise<unknown>>, closed: Promise<void>): Promise<void> {
+  const within = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  await Promise.race([Promise.allSettled([...inFlight]), within(FINISH_WITHIN_MS)]);
+  await Promise.race([closed, within(ANSWERS_LEAVE_MS)]);
 }
 
 /** Runs the jobs when woken and every second, never two at once; a wake during a run means one more. */

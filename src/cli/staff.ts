@@ -4,12 +4,16 @@ import { loadSettings } from '../store/settings.ts';
 import { addStaff, listStaff, newLinkCode, removeStaff, type StaffMember, staffNamed, waitingTasks } from '../store/staff.ts';
 import { hanoiDate, hanoiTime } from '../understanding/hanoi-time.ts';
 import { type Opened, openDatabase, runCommand, table } from './database.ts';
+import { printLinked, printProducerCode, unlinkPerson, withProducer } from './staff-producers.ts';
 
 const USAGE = `npm run staff -- add NAME --role viewer|officer|admin   thêm cán bộ, in mã liên kết / adds, prints a link code
 npm run staff -- link NAME                               mã liên kết mới / a new link code
 npm run staff -- list                                    danh sách / lists
 npm run staff -- remove NAME                             cho nghỉ / removes
-npm run staff -- waiting                                 việc đang chờ / what waits for a person`;
+npm run staff -- waiting                                 việc đang chờ / what waits for a person
+npm run staff -- code PRODUCER                           mã liên kết mới cho chủ thể / a new code for a producer
+npm run staff -- linked PRODUCER                         ai đã liên kết / who is linked
+npm run staff -- unlink PRODUCER --person N              bỏ liên kết người số N / ends a link`;
 const ROLES: readonly StaffRole[] = ['viewer', 'officer', 'admin'];
 const ROLE_WORDS: Record<StaffRole, string> = { viewer: 'xem', officer: 'cán bộ', admin: 'quản trị' };
 const KIND_WORDS: Record<TaskKind, string> = {
@@ -43,10 +47,21 @@ function jobOf(words: readonly string[]): Job | null {
   const name = rest.join(' ').trim();
   if (verb === 'add') return name && role ? (opened) => add(opened, name, role) : null;
   if (at !== -1) return null;
+  if (verb === 'unlink') return unlink(rest);
+  if (verb === 'code') return name ? (opened) => withProducer(opened, name, printProducerCode) : null;
+  if (verb === 'linked') return name ? (opened) => withProducer(opened, name, printLinked) : null;
   if (verb === 'link') return name ? (opened) => withMember(opened, name, (member) => link(opened, member)) : null;
   if (verb === 'remove') return name ? (opened) => withMember(opened, name, (member) => remove(opened, member)) : null;
   if (name) return null;
   return verb === 'list' ? list : verb === 'waiting' ? waiting : null;
+}
+
+function unlink(words: readonly string[]): Job | null {
+  const at = words.indexOf('--person');
+  const n = Number(words[at + 1]);
+  const name = words.toSpliced(at, 2).join(' ').trim();
+  if (at === -1 || !Number.isInteger(n) || n < 1 || !name) return null;
+  return (opened) => withProducer(opened, name, (all, producer) => unlinkPerson(all, producer, n));
 }
 
 async function add(opened: Opened, name: string, role: StaffRole): Promise<number> {

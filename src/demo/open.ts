@@ -34,6 +34,16 @@ const VISITORS_PHONE = '+84540000001';
 /** How often a stream says that it is still there, in ms. */
 const HEARTBEAT_MS = 15_000;
 
+/** "Nothing leaves this machine", held by the browser itself. */
+const OWN_HOST_ONLY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/** What lies in `public/`, with its type. */
+const ASSETS = [
+  ['simulator.js', 'text/javascript'],
+  ['message.js', 'text/javascript'],
+  ['simulator.css', 'text/css'],
+  ['messages.css', 'text/css'],
+] as const;
+
 /** Puts the data in (on an empty database only) and opens the simulator. */
 export async function openDemo(setup: DemoSetup): Promise<Demo> {
   await seedDemo(setup.db, setup.keys, Date.now());
@@ -44,9 +54,11 @@ export async function openDemo(setup: DemoSetup): Promise<Demo> {
 
 function pages(setup: DemoSetup, hub: SimulatorHub, channel: Channel): Hono {
   const app = new Hono();
-  app.get('/', (c) => c.html(`<!doctype html>${SimulatorPage({ language: c.req.query('lang') === 'en' ? 'en' : 'vi' })}`));
-  app.get('/sim/simulator.js', () => asset('simulator.js', 'text/javascript'));
-  app.get('/sim/simulator.css', () => asset('simulator.css', 'text/css'));
+  app.get('/', (c) => {
+    c.header('content-security-policy', OWN_HOST_ONLY);
+    return c.html(`<!doctype html>${SimulatorPage({ language: c.req.query('lang') === 'en' ? 'en' : 'vi' })}`);
+  });
+  for (const [name, type] of ASSETS) app.get(`/sim/${name}`, () => asset(name, type));
   app.get('/sim/stream', (c) => stream(c, hub));
   app.post('/sim/send', async (c) => {
     const posted: unknown = await c.req.json().catch(() => null);
@@ -72,13 +84,17 @@ function completed(posted: unknown): Record<string, unknown> {
   };
 }
 
-/** Everything that was said so far by or to the demonstration's people, then what comes. */
+/** Everything that was said so far by or to the demonstration's people, then what comes: in one line of writing, so nothing is lost in between. */
 function stream(c: Context, hub: SimulatorHub): Response {
   return streamSSE(c, async (events) => {
-    const contacts = DEMO_PEOPLE.flatMap(({ telegram, zalo }) => [telegram, zalo]);
-    const send = (contact: ContactId) => (entry: SimulatorEntry) => events.writeSSE({ data: JSON.stringify(shown(contact, entry)) });
-    for (const contact of contacts) for (const entry of hub.transcript(contact)) await send(contact)(entry);
-    const stops = contacts.map((contact) => hub.subscribe(contact, (entry) => void send(contact)(entry).catch(() => undefined)));
+    let writing: Promise<unknown> = Promise.resolve();
+    const stops = DEMO_PEOPLE.flatMap(({ telegram, zalo }) => [telegram, zalo]).map((contact) => {
+      const send = (entry: SimulatorEntry) => {
+        writing = writing.then(() => events.writeSSE({ data: JSON.stringify(shown(contact, entry)) })).catch(() => undefined);
+      };
+      hub.transcript(contact).forEach(send);
+      return hub.subscribe(contact, send);
+    });
     events.onAbort(() => {
       for (const stop of stops) stop();
     });
@@ -90,9 +106,10 @@ function stream(c: Context, hub: SimulatorHub): Response {
 }
 
 function shown(contact: ContactId, entry: SimulatorEntry): Record<string, unknown> {
-  if (entry.direction === 'out') return { contact, id: entry.id, direction: 'out', outgoing: entry.outgoing };
-  const { shown: words, text } = entry.incoming;
-  return { contact, id: entry.id, direction: 'in', shown: String(words ?? text ?? '') };
+  const { id, at, direction } = entry;
+  if (entry.direction === 'out') return { contact, id, at, direction, outgoing: entry.outgoing };
+  const { shown: words, text, replyTo } = entry.incoming;
+  return { contact, id, at, direction, shown: String(words ?? text ?? ''), ...(replyTo === undefined ? {} : { replyTo }) };
 }
 
 async function asset(name: string, type: string): Promise<Response> {

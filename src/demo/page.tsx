@@ -59,22 +59,24 @@ function Head({ language, words }: { language: Language; words: Words }) {
         </a>
       </div>
       <p class="hint wide">{words.hint}</p>
-      <div class="row" id="people" role="tablist" aria-label={words.who}>
-        {DEMO_PEOPLE.map((person) => (
-          <Tab data-person={person.who}>
-            <span class="wide">{person.title[language]}</span>
-            <span class="narrow">{SHORT_TITLES[person.who][language]}</span>
-          </Tab>
-        ))}
+      <div class="bar">
+        <div class="row" id="people" role="tablist" aria-label={words.who}>
+          {DEMO_PEOPLE.map((person) => (
+            <Tab data-person={person.who}>
+              <span class="wide">{person.title[language]}</span>
+              <span class="narrow">{SHORT_TITLES[person.who][language]}</span>
+            </Tab>
+          ))}
+        </div>
+        <p class="hint wide">
+          {words.codes} {DEMO_LINK_CODES.map(({ producer, code }) => `${code} (${producer})`).join(', ')}
+        </p>
       </div>
       <div class="row" id="faces" role="tablist" aria-label="Zalo, Telegram">
         {FACES.map(({ face, name }) => (
           <Tab data-face-tab={face}>{name}</Tab>
         ))}
       </div>
-      <p class="hint wide">
-        {words.codes} {DEMO_LINK_CODES.map(({ producer, code }) => `${code} (${producer})`).join(', ')}
-      </p>
     </header>
   );
 }
@@ -118,7 +120,15 @@ function Pane({ face, name, kind, words }: (typeof FACES)[number] & { words: Wor
         </button>
       </p>
       <form>
-        <input type="text" name="text" placeholder={words.write} aria-label={words.write} autocomplete="off" enterkeyhint="send" maxlength={4096} />
+        <input
+          type="text"
+          name="text"
+          placeholder={words.write}
+          aria-label={words.write}
+          autocomplete="off"
+          enterkeyhint="send"
+          maxlength={4096}
+        />
         <button type="submit">{words.send}</button>
       </form>
     </section>

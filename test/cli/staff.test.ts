@@ -67,3 +67,22 @@ test.each([
   const ran = await run('staff', ...args);
   expect([ran.code, ran.err.includes(hint)]).toEqual([code, true]);
 });
+
+test('code, linked and unlink: a producer gets a new code, staff see who is linked and end it', async () => {
+  await db.execute(`INSERT INTO producer(code, name, folded, updated_at) VALUES ('CT-9', 'HTX Ví Dụ', 'htx vi du', 0)`);
+  expect((await run('staff', 'linked', 'htx vi du')).out).toContain('chưa có ai liên kết');
+  const made = await run('staff', 'code', 'CT-9');
+  expect(made.out).toMatch(/HTX Ví Dụ \(CT-9\): [A-HJKMNP-Z2-9]{10}/);
+  await db.execute(`INSERT INTO contact(id, channel, person, created_at) VALUES ('telegram:4242', 'telegram', 'telegram:4242', 0)`);
+  await db.execute(
+    `INSERT INTO link(person, producer_code, contact_id, how, linked_at) VALUES ('telegram:4242', 'CT-9', 'telegram:4242', 'code', 1795488000000)`,
+  );
+  const listed = await run('staff', 'linked', 'CT-9');
+  expect(listed.out).toMatch(/1 +telegram +…242 +code/);
+  expect(listed.out).not.toContain('4242');
+  expect((await run('staff', 'unlink', 'CT-9', '--person', '2')).code).toBe(1);
+  expect((await run('staff', 'unlink', 'CT-9', '--person', '1')).code).toBe(0);
+  expect((await db.execute('SELECT count(*) AS n FROM link')).rows[0]?.n).toBe(0);
+  expect((await run('staff', 'code', 'nobody')).code).toBe(1);
+  expect((await run('staff', 'unlink', 'CT-9')).code).toBe(2);
+});

@@ -21,7 +21,9 @@ export async function startBrowser(): Promise<{ browser: Browser; close(): Promi
     const fonts = await ownFonts(home);
     const browser = await chromium.launch({
       executablePath,
-      args: process.env.CHROME_PATH ? ['--no-sandbox'] : packed.args.filter((arg) => !LAMBDA_ONLY.has(arg)).concat('--disable-background-networking', '--disable-sync'),
+      args: process.env.CHROME_PATH
+        ? ['--no-sandbox']
+        : packed.args.filter((arg) => !LAMBDA_ONLY.has(arg)).concat('--disable-background-networking', '--disable-sync'),
       headless: true,
       env: { ...process.env, HOME: home, ...(process.env.CHROME_PATH ? {} : { FONTCONFIG_PATH: fonts }) },
     });
@@ -43,7 +45,10 @@ async function ownFonts(home: string): Promise<string> {
   const folder = join(home, 'fonts');
   await mkdir(folder, { recursive: true });
   const dirs = [folder, '/usr/share/fonts'].map((dir) => `<dir>${dir}</dir>`).join('');
-  await writeFile(join(folder, 'fonts.conf'), `<?xml version="1.0"?><fontconfig>${dirs}<cachedir>${join(home, 'font-cache')}</cachedir></fontconfig>`);
+  await writeFile(
+    join(folder, 'fonts.conf'),
+    `<?xml version="1.0"?><fontconfig>${dirs}<cachedir>${join(home, 'font-cache')}</cachedir></fontconfig>`,
+  );
   return folder;
 }
 

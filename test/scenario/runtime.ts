@@ -28,6 +28,8 @@ export interface Runtime {
   /** Looks into the database beside the program. */
   db: Client;
   keys: Keys;
+  /** Settings of the program, for commands beside it. */
+  env: Record<string, string>;
   /** Under Node: the process itself. */
   child?: ChildProcess;
   /** Runs the jobs now, where no timer does (workerd's cron). */
@@ -80,10 +82,8 @@ async function surroundings() {
 export async function startNode(more: Record<string, string> = {}): Promise<Runtime> {
   const around = await surroundings();
   const { db, keys, telegram, zalo } = around;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/node.ts'], {
-    cwd: ROOT,
-    env: { ...process.env, ...around.settings, LIBSQL_URL: `file:${around.file}`, PORT: '0', ...more },
-  });
+  const env = { ...around.settings, LIBSQL_URL: `file:${around.file}`, PORT: '0', ...more };
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/node.ts'], { cwd: ROOT, env: { ...process.env, ...env } });
   let printed = '';
   const url = await new Promise<string>((done, fail) => {
     const read = (chunk: Buffer) => {
@@ -104,7 +104,7 @@ export async function startNode(more: Record<string, string> = {}): Promise<Runt
     }
     await around.close();
   };
-  return { name: 'node', url, db, keys, telegram, zalo, child, look: async () => undefined, printed: () => printed, stop };
+  return { name: 'node', url, db, keys, telegram, zalo, env, child, look: async () => undefined, printed: () => printed, stop };
 }
 
 /** Starts the bundled Worker in workerd, with the local libSQL server as its database. */
@@ -126,6 +126,7 @@ export async function startWorker(): Promise<Runtime> {
     keys,
     telegram,
     zalo,
+    env: { ...around.settings, LIBSQL_URL: database.url },
     look: async () => void (await harness.getWorker().scheduled({ cron: '* * * * *' })),
     printed: () =>
       harness

@@ -77,7 +77,7 @@ it('an accept after the deadline is answered kindly and reveals nothing, even be
   expect(await state(number)).toBe('sent');
   const said = producer.news();
   expect(said).toContain(number);
-  expect(said).toContain('chưa có trả lời');
+  expect(said).toContain('hạn');
   expect(await stage.value('SELECT count(*) FROM reveal')).toBe(0);
   await stage.look();
   expect(await state(number)).toBe('no_answer');

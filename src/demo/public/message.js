@@ -55,7 +55,9 @@ export function message(face, entry, act, quoted) {
   if (text) bubble.append(el('div', { className: 'words' }, ...(mine ? [text] : alive(face, text, act))));
   const made = el('div', { className: `message ${mine ? 'me' : 'them'}` }, bubble);
   if (rows.length > 0)
-    made.append(el('div', { className: 'keys' }, ...rows.map((row) => el('div', { className: 'keyrow' }, ...row.map((key) => keyOf(key, act))))));
+    made.append(
+      el('div', { className: 'keys' }, ...rows.map((row) => el('div', { className: 'keyrow' }, ...row.map((key) => keyOf(key, act))))),
+    );
   made.append(foot(entry, act));
   return made;
 }

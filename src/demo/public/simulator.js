@@ -69,7 +69,6 @@ function unread(contact) {
 
 function drawTab(tab, selected, contacts) {
   tab.setAttribute('aria-selected', String(selected));
-  tab.tabIndex = selected ? 0 : -1;
   const news = contacts.reduce((sum, contact) => sum + unread(contact), 0);
   const count = tab.querySelector('.count');
   count.textContent = news > 0 ? String(news) : '';
@@ -113,7 +112,9 @@ async function send(face, input, shown) {
   } catch {
     const box = paneOf(face).querySelector('form input');
     if (input.text && box.value === '') box.value = input.text;
-    paneOf(face).querySelector('form').before(el('p', { className: 'problem', role: 'alert', textContent: words.failed }));
+    paneOf(face)
+      .querySelector('form')
+      .before(el('p', { className: 'problem', role: 'alert', textContent: words.failed }));
   } finally {
     state.waiting.delete(contact);
     if (contact === contactOf(face)) paneOf(face).querySelector('.typing')?.remove();
@@ -143,7 +144,7 @@ function receive(entry) {
 
 // ---------------------------------------------------------------- the page's parts
 
-/** Tabs are chosen by tap, Enter, or the arrow keys, as the pattern for tabs wants it. */
+/** Each tab is reached by the Tab key, and by the arrow keys from its neighbour. */
 function tabs(selector, choose) {
   const all = [...document.querySelectorAll(selector)];
   for (const [n, tab] of all.entries()) {

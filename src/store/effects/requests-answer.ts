@@ -2,7 +2,7 @@
 import type { InStatement } from '@libsql/client';
 import type { Effect } from '../../model.ts';
 import { hanoiDate } from '../../understanding/hanoi-time.ts';
-import { OPEN_SQL } from '../lookups/requests.ts';
+import { OPEN_SQL, ownsTask } from '../lookups/requests.ts';
 import { withoutPhones } from '../request-fields.ts';
 import { type Keys, seal } from '../seal.ts';
 import { announcement, buyersOf, producersOf } from './announce.ts';
@@ -13,9 +13,6 @@ type Of<E extends Effect['effect']> = Extract<Effect, { effect: E }>;
 
 /** SQL: who writes is linked to the producer of `request`. */
 const IS_PRODUCER = 'EXISTS (SELECT 1 FROM link l WHERE l.person = :personId AND l.producer_code = request.producer_code)';
-/** SQL: who writes works here and owns the task of `request`. */
-const OWNS_TASK = `EXISTS (SELECT 1 FROM task t JOIN staff s ON s.id = t.owner
-  WHERE t.kind = 'request-unreachable' AND t.object = request.number AND t.state = 'owned' AND s.person = :personId AND s.removed_at IS NULL)`;
 const IN_TIME = '(deadline IS NULL OR deadline >= :today)';
 
 /** Guarded. Accepting makes both reveals in the same commit; the numbers are filled in as the messages leave. */
@@ -23,7 +20,7 @@ export function answerRequest({ number, answer, reason = '' }: Of<'answer-reques
   const { personId, now, settings } = context;
   const state = answer === 'accept' ? 'accepted' : 'declined';
   const update = `UPDATE request SET state = :state, reason = :reason, decided_at = :now, decided_by = :personId
-    WHERE number = :number AND state IN ${OPEN_SQL} AND ${IN_TIME} AND (${IS_PRODUCER} OR ${OWNS_TASK})`;
+    WHERE number = :number AND state IN ${OPEN_SQL} AND ${IN_TIME} AND (${IS_PRODUCER} OR ${ownsTask('request.number')})`;
   const decided: InStatement[] = [{ sql: update, args: { state, reason, number, personId, now, today: hanoiDate(now) } }, GUARD];
   const closed = closedRequest('r.number = :number AND r.decided_at = :at', { number, at: now });
   const one = { from: buyersOf('r.number = :number'), args: { number } };

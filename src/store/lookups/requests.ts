@@ -17,6 +17,9 @@ export const OPEN_SQL = `('waiting', 'sent', 'asked', 'staff')`;
 const SHOWN = 20;
 const SIMILAR = 3;
 const COLUMNS = `r.number, r.state, r.product_names, m.name AS producer, r.producer_code, r.sealed, r.reason, r.question_sealed, r.answer_sealed, r.created_at, r.deadline`;
+/** SQL: who asks works here and owns the task of the request with this number (a qualified column). Wants `:personId`. */
+export const ownsTask = (number: string) => `EXISTS (SELECT 1 FROM task t JOIN staff s ON s.id = t.owner
+  WHERE t.kind = 'request-unreachable' AND t.object = ${number} AND t.state = 'owned' AND s.person = :personId AND s.removed_at IS NULL)`;
 const LINKED = 'EXISTS (SELECT 1 FROM link l WHERE l.person = :personId AND l.producer_code = r.producer_code)';
 
 /** How many are open and how many were made today, against the settings. */
@@ -43,14 +46,15 @@ export function request(args: { number: string }, asking: Asking): Reading<'requ
   const staff = asking.person.staff === null ? 0 : 1;
   const own = { personId: asking.personId, number, staff };
   return {
-    reads: [{ sql: chosen(`${COLUMNS}, v.may`), args: own }, similar(own, asking.today)],
+    reads: [{ sql: chosen(`${COLUMNS}, v.may, ${ownsTask('r.number')} AS owns`), args: own }, similar(own, asking.today)],
     result: async ([found, others]) => {
       const row = found?.rows[0];
-      if (row === undefined) return { request: null, may: '', similar: [] };
+      if (row === undefined) return { request: null, may: '', notMine: false, similar: [] };
       const may = String(row.may) as 'buyer' | 'producer' | 'staff';
       return {
         request: await requestView(row, asking),
         may,
+        notMine: may === 'staff' && row.owns !== 1,
         similar: may === 'buyer' ? (others?.rows ?? []).map((one) => productView(one, asking)) : [],
       };
     },

@@ -68,7 +68,7 @@ test('both sides see the request, others do not, and nobody sees a contact', asy
     await look(store, OFFICER, 'request', { number: N1 }, { person: { staff: { id: 's1', name: 'x', role: 'officer' } } }),
   ).toMatchObject({ may: 'staff' });
   const stranger = await look(store, SECOND, 'request', { number: N1 });
-  expect(stranger).toEqual({ request: null, may: '', similar: [] });
+  expect(stranger).toEqual({ request: null, may: '', notMine: false, similar: [] });
   expect(await look(store, SECOND, 'request', { number: 'YC-2026-0099' })).toEqual(stranger);
   expect([await revealFor(store.db, store.keys, N1, BUYER), await revealFor(store.db, store.keys, N1, MAKER)]).toEqual([null, null]);
   expect(await look(store, MAKER, 'requests-mine', {})).toMatchObject({ count: 1, received: [{ number: N1 }], asked: [] });
