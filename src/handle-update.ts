@@ -46,14 +46,25 @@ interface Committed {
 }
 
 async function takeTurn(parts: Parts, update: Update): Promise<Committed> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const done = await tryTurn(parts, update, false);
+  for (let attempt = 1; ; attempt++) {
+    const done = await tryTurn(parts, update, false).catch((error: unknown) => giveUp(parts, error));
+    if (done === 'broken') break;
     if (done) return done;
+    if (attempt === ATTEMPTS) {
+      parts.log('error', 'turn given up after conflicts', { attempts: ATTEMPTS });
+      break;
+    }
   }
-  parts.log('error', 'turn given up after conflicts', { attempts: ATTEMPTS });
   const apology = await tryTurn(parts, update, true);
   if (!apology) throw new Error('conflict');
   return apology;
+}
+
+/** A bug of ours must not make the platform repeat one update for a day: the person gets an apology. A database that is away is another matter. */
+function giveUp(parts: Parts, error: unknown): 'broken' {
+  if (isUnavailable(error)) throw error;
+  parts.log('error', 'turn failed', { error: describe(error) });
+  return 'broken';
 }
 
 /** One attempt; null when another commit won and everything must be looked at again (free: the step is pure). */
@@ -69,7 +80,7 @@ async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Co
   });
   parts.settings = loaded.settings;
   if (loaded.seen) return { loaded, rows: [], behind: false, turn: null };
-  const turn = sorry ? apologise(parts.book, loaded.session, loaded.person, now) : await thinkOrApologise(parts, update, loaded, now);
+  const turn = sorry ? apologise(parts.book, loaded.session, loaded.person, now) : await think(parts, update, loaded, now);
   const context = {
     person: loaded.person,
     personId: loaded.contact.person,
@@ -82,17 +93,6 @@ async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Co
   const effects = (await Promise.all(turn.effects.map((effect) => effectStatements(parts.keys, effect, context)))).flat();
   const outcome = await commit(parts.db, parts.keys, { update, loaded, turn, effects, now, bootId: parts.bootId, leaseMs: parts.leaseMs });
   return outcome.state === 'committed' ? { loaded, rows: outcome.rows, behind: outcome.behind, turn } : null;
-}
-
-/** A bug of ours must not make the platform repeat one update for a day: the person gets an apology. A database that is away is another matter. */
-async function thinkOrApologise(parts: Parts, update: Update, loaded: Loaded, now: number): Promise<Turn> {
-  try {
-    return await think(parts, update, loaded, now);
-  } catch (error) {
-    if (isUnavailable(error)) throw error;
-    parts.log('error', 'turn failed', { flow: loaded.session.frames.at(-1)?.flow ?? '', error: describe(error) });
-    return apologise(parts.book, loaded.session, loaded.person, now);
-  }
 }
 
 /** Steps until the engine has all the reads it asks for. While a person of the staff answers in the platform's inbox, the bot is silent. */

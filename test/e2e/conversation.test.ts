@@ -25,7 +25,7 @@ afterAll(async () => {
 
 /** Everything our side said to the person whose tab is open. */
 const allSaid = async () =>
-  [...(await theirs(page, 'zalo').allInnerTexts()), ...(await theirs(page, 'telegram').allInnerTexts())].join('\n');
+  [...(await theirs(page, 'zalo').allTextContents()), ...(await theirs(page, 'telegram').allTextContents())].join('\n');
 
 // One story in order: each step stands on the one before it.
 describe('both sides of a connection in a browser', () => {
@@ -36,7 +36,7 @@ describe('both sides of a connection in a browser', () => {
   it('a producer sees where a dossier is', async () => {
     await be(page, 'producer');
     const card = await write(page, 'zalo', `hồ sơ HN-${new Date().getFullYear()}-0123`, /HN-\d{4}-0123/);
-    await expect(card.innerText()).resolves.toMatch(/Trà hoa cúc[\s\S]*Còn thiếu/);
+    await expect(card.textContent()).resolves.toMatch(/Trà hoa cúc[\s\S]*Còn thiếu/);
     // The channel last written on is where the producer will be told.
     await write(page, 'telegram', 'xin chào', /chào anh\/chị/i);
   });
@@ -60,37 +60,38 @@ describe('both sides of a connection in a browser', () => {
   });
 
   it('the producer gets the request on Telegram, without a number, and sees it counted on the tab', async () => {
-    await expect.poll(() => tab(page, 'producer').locator('.count').innerText(), { timeout: 15_000 }).toBe('1');
+    await expect.poll(() => tab(page, 'producer').locator('.count').textContent(), { timeout: 15_000 }).toBe('1');
     await be(page, 'producer');
     const request = await said(page, 'telegram', /YC-\d{4}-0001/);
-    await expect(request.innerText()).resolves.toMatch(/50 kg[\s\S]*Hoàn Kiếm/);
+    await expect(request.textContent()).resolves.toMatch(/50 kg[\s\S]*Hoàn Kiếm/);
     expect(
       await pane(page, 'zalo')
         .getByText(/YC-\d{4}-0001/)
         .count(),
     ).toBe(0);
     expect(await allSaid()).not.toMatch(ANY_PHONE);
-    await expect(tab(page, 'producer').locator('.count').innerText()).resolves.toBe('');
+    await expect(tab(page, 'producer').locator('.count').textContent()).resolves.toBe('');
   });
 
   it('once the producer taps "Đồng ý" both see the other’s contact', async () => {
     await tap(page, 'telegram', /^Đồng ý$/, /YC-\d{4}-0001/);
     const buyers = await said(page, 'telegram', /0540[ .]?000[ .]?099/);
-    await expect(buyers.innerText()).resolves.toContain('Bếp Ví Dụ');
+    await expect(buyers.textContent()).resolves.toContain('Bếp Ví Dụ');
     await be(page, 'buyer');
     const producers = await said(page, 'zalo', ANY_PHONE);
-    await expect(producers.innerText()).resolves.toMatch(/Vinh Hoa/);
-    await expect(producers.innerText()).resolves.not.toMatch(/0540[ .]?000[ .]?099/);
+    await expect(producers.textContent()).resolves.toMatch(/Vinh Hoa/);
+    await expect(producers.textContent()).resolves.not.toMatch(/0540[ .]?000[ .]?099/);
   });
 
   it('the raw request is one click away and is the exact JSON', async () => {
     const bubble = await said(page, 'zalo', /Vinh Hoa/);
     await bubble.locator('summary').click();
-    const [call, ...lines] = (await bubble.locator('pre').innerText()).split('\n');
+    const [call, ...lines] = ((await bubble.locator('pre').textContent()) ?? '').split('\n');
     const body = JSON.parse(lines.join('\n')) as { recipient: unknown; message: { text: string } };
+    await bubble.locator('summary').click();
     expect(call).toBe('/v3.0/oa/message/cs');
     expect(body.recipient).toEqual({ user_id: 'buyer' });
-    await expect(bubble.locator('.words').innerText()).resolves.toBe(body.message.text);
+    await expect(bubble.locator('.words').textContent()).resolves.toBe(body.message.text);
   });
 
   it('staff take what a person asks, answer by quoting it, and the person reads it', async () => {
@@ -110,25 +111,27 @@ describe('both sides of a connection in a browser', () => {
     await pane(page, 'zalo').locator('form input').press('Enter');
     await be(page, 'staff');
     const passedOn = await said(page, 'telegram', 'Có cần đăng ký không?');
-    await passedOn.getByRole('button', { name: 'Trả lời', exact: true }).click();
+    await passedOn.locator('.reply').click();
     await write(page, 'telegram', 'Dạ có, trước ngày 1', /đã chuyển câu trả lời/);
-    await expect(pane(page, 'telegram').locator('.me .quote').last().innerText()).resolves.toContain('Có cần đăng ký không?');
+    await expect(pane(page, 'telegram').locator('.me .quote').last().textContent()).resolves.toContain('Có cần đăng ký không?');
     await be(page, 'buyer');
     await said(page, 'zalo', 'Dạ có, trước ngày 1');
   });
 
   it('after a reload the conversation is still there, with what was seen still seen', async () => {
+    await page.reload(); // drops the raw request that was opened
+    await said(page, 'zalo', 'Dạ có, trước ngày 1');
     const before = await allSaid();
     await page.reload();
-    await expect.poll(allSaid).toBe(before.replaceAll(/\n\s*\{[\s\S]*?\n\}/g, ''));
+    await expect.poll(allSaid).toBe(before);
     await expect(tab(page, 'buyer').getAttribute('aria-selected')).resolves.toBe('true');
-    await expect(tab(page, 'producer').locator('.count').innerText()).resolves.toBe('');
+    await expect(tab(page, 'producer').locator('.count').textContent()).resolves.toBe('');
   });
 
   it('the English page talks English once asked', async () => {
     await page.locator('#language').click();
     await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
-    await expect(tab(page, 'producer').innerText()).resolves.toContain('OCOP producer');
+    await expect(tab(page, 'producer').textContent()).resolves.toContain('OCOP producer');
     await be(page, 'producer');
     await write(page, 'zalo', '/en', /English/);
     await write(page, 'zalo', 'dossier', /Which dossier/);
@@ -143,6 +146,6 @@ describe('both sides of a connection in a browser', () => {
     const { code, afterMs } = await service.stop();
     expect(code).toBe(0);
     expect(afterMs).toBeLessThan(10_000);
-    await expect.poll(() => page.locator('#status').innerText()).toMatch(/trying again/);
+    await expect.poll(() => page.locator('#status').textContent()).toMatch(/trying again/);
   });
 });

@@ -112,7 +112,7 @@ export async function startService({ remote = false, env = {} }: { remote?: bool
   const idle = async () => {
     while (behind.size > 0) await Promise.allSettled(behind);
   };
-  return {
+  const service: Service = {
     url,
     parts,
     telegram,
@@ -132,8 +132,9 @@ export async function startService({ remote = false, env = {} }: { remote?: bool
       await zalo.close();
       db.close();
       beside.close();
-      await database?.close();
+      await service.database?.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
+  return service;
 }

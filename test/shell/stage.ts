@@ -80,8 +80,7 @@ export async function openStage(options: Parameters<typeof startService>[0] = {}
     }
     await service.idle();
   };
-  const stage: Stage = {
-    ...service,
+  const stage: Stage = Object.assign(service, {
     tuesday,
     now,
     look,
@@ -101,7 +100,7 @@ export async function openStage(options: Parameters<typeof startService>[0] = {}
     value: async (sql, ...args) => (await service.db.execute({ sql, args })).rows[0]?.[0],
     producer: (id = 7001) => linkedProducer(stage, id),
     staff: (name, id, role = 'officer') => linkedStaff(stage, name, id, role),
-  };
+  } satisfies Omit<Stage, keyof Service | 'look'> & Pick<Stage, 'look'>);
   return stage;
 }
 

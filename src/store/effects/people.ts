@@ -88,8 +88,8 @@ async function keepPhone(keys: Keys, owner: string, typed: string): Promise<InSt
   return { sql, args: { owner, sealed: await seal(keys, phone), hash: await phoneHash(keys, phone), tail: phone.slice(-3) } };
 }
 
-/** Counts a question that was not understood, masked and folded. */
-export function keepQuestion({ text }: Of<'keep-question'>, { now }: EffectContext): InStatement[] {
+/** Counts a question that was not understood, masked and folded. A tap that says nothing to this person has no text. */
+export function keepQuestion({ text = '' }: Of<'keep-question'>, { now }: EffectContext): InStatement[] {
   const folded = fold(mask(text)).slice(0, 200);
   if (folded === '') return [];
   const sql = `INSERT INTO question(folded, times, first_at, last_at) VALUES (:folded, 1, :now, :now)
