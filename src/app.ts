@@ -8,6 +8,8 @@ import { needsReauth } from './store/token.ts';
 
 /** Largest webhook body we read, in bytes. */
 const BODY_LIMIT = 256 * 1024;
+/** So much of a longer body is read and thrown away, in bytes: an answer amid a body that still comes costs the connection's next request. */
+const DISCARD_LIMIT = 8 * 1024 * 1024;
 /** Zalo wants its answer within 2 s (zalo-oa 5.1): without a commit by then we say 503 and go on working. */
 const COMMIT_WITHIN_MS = 1800;
 /** After the commit we still wait for the sends this long, so that Telegram keeps a chat's order. */
@@ -62,7 +64,7 @@ async function receive(setup: AppSetup, name: ChannelName, request: Request): Pr
   const channel = parts.channels[name];
   if (!channel) return new Response('This channel is off', { status: 404 });
   const body = await readLimited(request);
-  if (!body) return new Response('Too large', { status: 413 });
+  if (!body) return new Response('Too large', { status: 413, headers: { connection: 'close' } });
   const verdict = await channel.verify({ header: (header) => request.headers.get(header) ?? undefined, body });
   if (verdict === 'probe') return new Response('ok');
   const payload = parseJson(new TextDecoder().decode(body), channel.parse);
@@ -115,12 +117,10 @@ async function readLimited(request: Request): Promise<Uint8Array | null> {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > BODY_LIMIT) {
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(value);
+    if (size > DISCARD_LIMIT) return null;
+    if (size <= BODY_LIMIT) chunks.push(value);
   }
+  if (size > BODY_LIMIT) return null;
   const body = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {

@@ -315,6 +315,8 @@ export interface TaskView {
   state: 'open' | 'owned' | 'done';
   owner: string;
   mine: boolean;
+  /** Whoever asked has erased their data: nobody is left to answer. */
+  gone: boolean;
   createdAt: number;
   /** ISO date by which it must be done (data requests), or null. */
   dueOn: string | null;
@@ -366,8 +368,8 @@ export interface Lookups {
   };
   'products-find': {
     args: { words?: string; group?: string; stars?: number | string; place?: string; page?: number | string };
-    /** `next` is the following page's number; `words` what was searched. */
-    result: { count: number; page: number; pages: number; next: number; words: string; products: ProductView[]; near: ProductView[] };
+    /** `next` is the following page's number; `words` what was searched; `all`: every word was found, not only some. */
+    result: { all: boolean; count: number; page: number; pages: number; next: number; words: string; products: ProductView[]; near: ProductView[] };
   };
   product: { args: { code: string }; result: { product: ProductView | null; similar: ProductView[] } };
   /** Several codes separated by commas; `offered` counts those that may be asked for, `producers` how many requests it makes. */
@@ -384,7 +386,8 @@ export interface Lookups {
     };
   };
   'link-phone': { args: { phone: string }; result: { count: number; producers: { code: string; name: string }[] } };
-  'request-limits': { args: Record<never, never>; result: { open: number; today: number; allowed: boolean } };
+  /** `left`: how many more may be opened now. */
+  'request-limits': { args: Record<never, never>; result: { open: number; today: number; left: number; allowed: boolean } };
   /** `may`: what this contact is to the request; null gives the same answer as an unknown number. `notMine`: staff whose task it is not. */
   request: {
     args: { number: string };

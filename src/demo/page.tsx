@@ -22,7 +22,8 @@ export function SimulatorPage({ language }: { language: Language }) {
         <link rel="stylesheet" href="/sim/simulator.css" />
         <link rel="stylesheet" href="/sim/messages.css" />
       </head>
-      <body data-who="buyer">
+      {/* Inert until the script listens: else Enter would submit the form to the server and lose the page's language. */}
+      <body data-who="buyer" inert>
         <Head language={language} words={words} />
         <main id="talk" data-face="zalo">
           {FACES.map((face) => (

@@ -6,7 +6,7 @@ import type { Read } from '../understanding/readers.ts';
 import * as readers from '../understanding/readers.ts';
 import type { PromptStep, Reader } from './book.ts';
 import { isNumbered, OWN_WORDS, pagingOf, SKIP, wordsOf } from './choices.ts';
-import type { Pass } from './pass.ts';
+import { flowOf, type Pass, top } from './pass.ts';
 import { type PickRules, pickOne, pickSeveral } from './pick.ts';
 import { today } from './scope.ts';
 import { cut, LONGEST_KEPT } from './session.ts';
@@ -73,10 +73,11 @@ function mapped<T>(value: Read<T>, make: (value: T) => Value): Read<Value> {
   return value.ok ? { ok: true, value: make(value.value) } : value;
 }
 
-/** A typed phone proves nothing; where a phone is asked for, a link code says more. */
-function readContact(said: string): Read<Value> {
+/** A typed phone proves nothing; where the conversation is about link codes, one of those says more. */
+function readContact(said: string, pass: Pass): Read<Value> {
+  const frame = top(pass);
   const code = readers.readLinkCode(said);
-  return code.ok ? { ok: true, value: { code: code.value } } : mapped(readers.readPhone(said), (phone) => ({ phone, own: false }));
+  return code.ok && frame && flowOf(pass, frame)?.reads['link-code'] !== undefined ? { ok: true, value: { code: code.value } } : mapped(readers.readPhone(said), (phone) => ({ phone, own: false }));
 }
 
 /** Any code of the house; a product's or a fair's is one word of letters and digits. */

@@ -1,5 +1,5 @@
 /** What the rest of the turn sees of an effect that is only carried out with the commit: its language, consents, role. Pure. */
-import type { Effect, Person } from '../model.ts';
+import type { Effect, Person, Purpose } from '../model.ts';
 
 /** The person as an effect will leave them. */
 export function foresee(person: Person, effect: Effect): Person {
@@ -11,7 +11,7 @@ export function foresee(person: Person, effect: Effect): Person {
     case 'grant-consent':
       return { ...person, consents: [...new Set([...person.consents, effect.purpose])] };
     case 'withdraw-consent':
-      return { ...person, consents: person.consents.filter((purpose) => purpose !== effect.purpose) };
+      return withoutConsent(person, effect.purpose);
     case 'set-profile':
       return { ...person, hasName: person.hasName || Boolean(effect.name), hasPhone: person.hasPhone || Boolean(effect.phone) };
     case 'unlink':
@@ -21,4 +21,11 @@ export function foresee(person: Person, effect: Effect): Person {
     default:
       return person;
   }
+}
+
+// Without the consent to keep them, name and phone go, and with them what could be shared.
+function withoutConsent(person: Person, purpose: Purpose): Person {
+  const gone: readonly Purpose[] = purpose === 'contact' ? ['contact', 'share'] : [purpose];
+  const consents = person.consents.filter((one) => !gone.includes(one));
+  return purpose === 'contact' ? { ...person, consents, hasName: false, hasPhone: false } : { ...person, consents };
 }

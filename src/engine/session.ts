@@ -42,7 +42,7 @@ export function conversations(frames: readonly Frame[]): Frame[][] {
 
 /** A frame at the first step of a flow, or at `begin`. `said`, `rest` and what a flow reads off a message are personal: people write anything. */
 export function newFrame(flow: Flow, values: Record<string, Value>, entered: Frame['entered'], begin?: string): Frame {
-  const personal = Object.keys(values).filter((name) => ['said', 'rest', 'phone', 'name', 'address'].includes(name));
+  const personal = Object.keys(values).filter((name) => ['said', 'rest', 'phone', 'name', 'address', 'lat', 'lon'].includes(name));
   const frame: Frame = { flow: flow.name, step: begin ?? firstStep(flow), revision: flow.revision, values, personal, trail: [], entered };
   if (begin !== undefined) frame.begin = begin;
   return frame;

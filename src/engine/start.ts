@@ -3,7 +3,7 @@ import type { Value } from '../model.ts';
 import { foldWords } from '../understanding/fold.ts';
 import { nearest } from '../understanding/nearest.ts';
 import { findPhrases, politeless, wholeMatch } from '../understanding/phrases.ts';
-import { readDossierCode, readLinkCode, readRequestCode } from '../understanding/readers.ts';
+import { findDossierCode, readDossierCode, readLinkCode, readRequestCode } from '../understanding/readers.ts';
 import type { Flow, Pattern } from './book.ts';
 import { mayEnter } from './moves.ts';
 import type { Pass } from './pass.ts';
@@ -82,8 +82,15 @@ export function byPhrase(pass: Pass, said: string): Start[] {
   const owners = new Map(longest.map(({ owner, rest }) => [owner, rest]));
   return [...owners].flatMap(([owner, rest]) => {
     const flow = pass.book.flows[owner];
-    return flow ? [{ flow, values: { said, rest } }] : [];
+    return flow ? [{ flow, values: { said, rest, ...codeIn(flow, said) } }] : [];
   });
+}
+
+/** "hồ sơ HN-2026-0123 tới đâu rồi": the code is what was asked about, the other words are not. */
+function codeIn(flow: Flow, said: string): Record<string, Value> {
+  const name = flow.reads['dossier-code'];
+  const code = name === undefined ? null : findDossierCode(said);
+  return name !== undefined && code !== null ? { [name]: code } : {};
 }
 
 /** The flows nearest to a text, as `{near}` of the patterns `not-understood` and `unsure`. */

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser } from './browser.ts';
 import { type Service, startService, type Visit, visit } from './service.ts';
-import { be, key, pane, said, tab, tap, theirs, write } from './talk.ts';
+import { be, key, pane, said, soon, tab, tap, theirs, write } from './talk.ts';
 
 /** No carrier has 0540: these can be nobody's numbers. */
 const BUYERS_PHONE = '0540 000 099';
@@ -60,7 +60,7 @@ describe('both sides of a connection in a browser', () => {
   });
 
   it('the producer gets the request on Telegram, without a number, and sees it counted on the tab', async () => {
-    await expect.poll(() => tab(page, 'producer').locator('.count').textContent(), { timeout: 15_000 }).toBe('1');
+    await soon(() => tab(page, 'producer').locator('.count').textContent()).toBe('1');
     await be(page, 'producer');
     const request = await said(page, 'telegram', /YC-\d{4}-0001/);
     await expect(request.textContent()).resolves.toMatch(/50 kg[\s\S]*Hoàn Kiếm/);
@@ -123,14 +123,14 @@ describe('both sides of a connection in a browser', () => {
     await said(page, 'zalo', 'Dạ có, trước ngày 1');
     const before = await allSaid();
     await page.reload();
-    await expect.poll(allSaid).toBe(before);
+    await soon(allSaid).toBe(before);
     await expect(tab(page, 'buyer').getAttribute('aria-selected')).resolves.toBe('true');
     await expect(tab(page, 'producer').locator('.count').textContent()).resolves.toBe('');
   });
 
   it('the English page talks English once asked', async () => {
     await page.locator('#language').click();
-    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
+    await soon(() => page.locator('html').getAttribute('lang')).toBe('en');
     await expect(tab(page, 'producer').textContent()).resolves.toContain('OCOP producer');
     await be(page, 'producer');
     await write(page, 'zalo', '/en', /English/);
@@ -146,6 +146,6 @@ describe('both sides of a connection in a browser', () => {
     const { code, afterMs } = await service.stop();
     expect(code).toBe(0);
     expect(afterMs).toBeLessThan(10_000);
-    await expect.poll(() => page.locator('#status').textContent()).toMatch(/trying again/);
+    await soon(() => page.locator('#status').textContent()).toMatch(/trying again/);
   });
 });

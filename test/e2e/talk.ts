@@ -1,5 +1,6 @@
 /** A visitor's hands: be somebody, write, tap, and wait for what comes. */
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** Which of the two panes. */
 export type Face = 'zalo' | 'telegram';
@@ -13,13 +14,18 @@ export const theirs = (page: Page, face: Face): Locator => pane(page, face).loca
 /** The tab of one person. */
 export const tab = (page: Page, who: Who): Locator => page.locator(`[data-person="${who}"]`);
 
+/** The page's script listens from now on. */
+const ready = (page: Page) => page.locator('body:not([inert])').waitFor();
+
 /** Becomes somebody. */
 export async function be(page: Page, who: Who): Promise<void> {
+  await ready(page);
   await tab(page, who).click();
 }
 
 /** Writes a message and waits until something new that holds `expected` came back. */
 export async function write(page: Page, face: Face, text: string, expected: RegExp | string): Promise<Locator> {
+  await ready(page);
   const before = await theirs(page, face).count();
   await pane(page, face).locator('form input').fill(text);
   await pane(page, face).locator('form input').press('Enter');
@@ -47,3 +53,6 @@ export async function said(page: Page, face: Face, words: RegExp | string): Prom
   await found.waitFor({ timeout: 15_000 });
   return found;
 }
+
+/** Expects of what `read` gives, within 15 s: this machine may be busy. */
+export const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });

@@ -76,6 +76,7 @@ function turn(stage: Stage, they: They): { replies: Reply[]; effects: Effect[] }
     return { replies: [], effects: [] };
   }
   if (typeof they === 'object' && 'announced' in they) return { replies: announced(stage, they), effects: [] };
+  if (typeof they === 'object' && 'gone' in they) for (const frame of stage.session.frames.slice(-1)) frame.step = 'taken-away';
   const { session, replies, effects } = stuck(they)
     ? apologise(stage.book, stage.session, stage.person, stage.now)
     : stepped(stage, inputOf(stage, they));
@@ -132,6 +133,7 @@ function inputOf({ shown }: Stage, they: Exclude<They, { wait: string }>): Input
     return { kind: 'tap', payload: button.payload };
   }
   if ('start' in they) return { kind: 'start', ...(they.start === '' ? {} : { payload: they.start }) };
+  if ('gone' in they) return { kind: 'text', text: they.say };
   if ('quote' in they) return { kind: 'text', text: they.say, replyTo: they.quote };
   if ('contact' in they) return { kind: 'contact', ...they.contact } as Input;
   if ('submitted' in they) return { kind: 'submitted', ...they.submitted } as Input;

@@ -26,6 +26,8 @@ const They = z.union([
   /** An announcement leaves for this person, with these values. */
   z.strictObject({ announced: z.record(z.string(), z.json()), reveal: z.json().optional() }),
   z.strictObject({ stuck: z.literal(true) }),
+  /** A deploy has taken away the step they stand on; then they write. */
+  z.strictObject({ gone: z.literal(true), say: z.string() }),
 ]);
 /** What they do. */
 export type They = z.infer<typeof They>;

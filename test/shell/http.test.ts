@@ -106,8 +106,11 @@ describe('webhooks', () => {
     ['chunked', true],
   ])('three megabytes get 413, %s', async (_how, chunked) => {
     const body = JSON.stringify({ ...hello(1), padding: 'x'.repeat(MEGABYTES) });
-    expect(await post('/webhook/telegram', body, secret(), chunked)).toBe(413);
-    expect(await post('/webhook/zalo', body, {}, chunked)).toBe(413);
+    // Several on one connection: what is left of one body must not be taken for the next request.
+    for (let n = 0; n < 3; n++) {
+      expect(await post('/webhook/telegram', body, secret(), chunked)).toBe(413);
+      expect(await post('/webhook/zalo', body, {}, chunked)).toBe(413);
+    }
     expect(await rows('inbox')).toBe(0);
     expect(await post('/webhook/telegram', JSON.stringify(hello(2)), secret())).toBe(200);
   });

@@ -71,12 +71,13 @@ export async function openStage(options: Parameters<typeof startService>[0] = {}
     service.zalo.advance(ms);
   };
   advance(hanoiMs(tuesday, '09:00') - now());
+  const lookOnce = service.look;
   const look = async () => {
     await service.idle();
     // Reminders make messages, messages make tasks: a few rounds, whatever their own pace.
     for (let round = 0; round < 3; round++) {
       service.parts.ran.delete('reminders');
-      await service.look();
+      await lookOnce();
     }
     await service.idle();
   };
@@ -100,7 +101,7 @@ export async function openStage(options: Parameters<typeof startService>[0] = {}
     value: async (sql, ...args) => (await service.db.execute({ sql, args })).rows[0]?.[0],
     producer: (id = 7001) => linkedProducer(stage, id),
     staff: (name, id, role = 'officer') => linkedStaff(stage, name, id, role),
-  } satisfies Omit<Stage, keyof Service | 'look'> & Pick<Stage, 'look'>);
+  } satisfies Omit<Stage, Exclude<keyof Service, 'look'>>);
   return stage;
 }
 

@@ -194,4 +194,5 @@ source.addEventListener('error', () => {
   status.textContent = words.lost;
 });
 source.addEventListener('message', (event) => receive(JSON.parse(event.data)));
+document.body.inert = false;
 show();

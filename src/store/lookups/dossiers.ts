@@ -8,7 +8,7 @@ import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
 import { matchQuery, searchWords } from './search-words.ts';
 
 /** Dossiers of one person that a chat can show. */
-const MOST = 100;
+const MOST = 40;
 const PUBLIC_PRODUCTS = 5;
 
 /** Every dossier of the linked producers, the newest stage first. */

@@ -48,8 +48,10 @@ export function productsFind(args: Lookups['products-find']['args'], asking: Ask
       const searches = words.all.length === 0 ? rows : rows.slice(0, -1);
       const hit = searches.find((search) => search.rows.length > 0);
       const count = Number(hit?.rows[0]?.total ?? 0);
+      // The last search asks for some of the words only.
+      const all = hit !== undefined && (searches.length === 1 || hit !== searches.at(-1));
       const near = count > 0 || words.all.length === 0 ? [] : views(rows.at(-1), asking);
-      return { count, page, pages: Math.ceil(count / PAGE), next: page + 1, words: args.words ?? '', products: views(hit, asking), near };
+      return { all, count, page, pages: Math.ceil(count / PAGE), next: page + 1, words: args.words ?? '', products: views(hit, asking), near };
     },
   };
 }

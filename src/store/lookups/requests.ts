@@ -14,7 +14,7 @@ import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
 export const OPEN_STATES: readonly RequestState[] = ['waiting', 'sent', 'asked', 'staff'];
 /** The same as an SQL list. */
 export const OPEN_SQL = `('waiting', 'sent', 'asked', 'staff')`;
-const SHOWN = 20;
+const SHOWN = 10;
 const SIMILAR = 3;
 const COLUMNS = `r.number, r.state, r.product_names, m.name AS producer, r.producer_code, r.sealed, r.reason, r.question_sealed, r.answer_sealed, r.created_at, r.deadline`;
 /** SQL: who asks works here and owns the task of the request with this number (a qualified column). Wants `:personId`. */
@@ -32,9 +32,9 @@ export function requestLimits(asking: Asking): Reading<'request-limits'> {
     result: ([found]) => {
       const open = Number(found?.rows[0]?.open ?? 0);
       const made = Number(found?.rows[0]?.today ?? 0);
-      const allowed =
-        open < numberSetting(person.settings, 'requests_open_max') && made < numberSetting(person.settings, 'requests_day_max');
-      return { open, today: made, allowed };
+      const most = { open: numberSetting(person.settings, 'requests_open_max'), day: numberSetting(person.settings, 'requests_day_max') };
+      const left = Math.max(0, Math.min(most.open - open, most.day - made));
+      return { open, today: made, left, allowed: left > 0 };
     },
   };
 }

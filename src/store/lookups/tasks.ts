@@ -7,8 +7,9 @@ import type { Asking, Reading } from './context.ts';
 /** `task` and `task-of-message` answer alike. */
 type OneTask = Reading<'task'> & Reading<'task-of-message'>;
 
-const SHOWN = 20;
-const COLUMNS = `t.id, t.kind, t.object, t.text_sealed, t.reason, t.state, s.name AS owner, s.person IS :personId AS mine, t.created_at, t.due_on`;
+const SHOWN = 10;
+const COLUMNS = `t.id, t.kind, t.object, t.text_sealed, t.reason, t.state, s.name AS owner, s.person IS :personId AS mine, t.created_at, t.due_on,
+  t.contact_id IS NULL AND t.kind <> 'request-unreachable' AS gone`;
 const FROM = 'FROM task t LEFT JOIN staff s ON s.id = t.owner';
 /** The person who asks works here, and still does. */
 const IS_STAFF = 'EXISTS (SELECT 1 FROM staff w WHERE w.person = :personId AND w.removed_at IS NULL)';
@@ -56,6 +57,7 @@ async function taskView(row: Row, { keys }: Asking): Promise<TaskView> {
     state: String(row.state) as TaskView['state'],
     owner: String(row.owner ?? ''),
     mine: row.mine === 1,
+    gone: row.gone === 1,
     createdAt: Number(row.created_at),
     dueOn: row.due_on === null ? null : String(row.due_on),
   };

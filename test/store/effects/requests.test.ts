@@ -194,7 +194,7 @@ test('the fifth open request goes in, the sixth does not, and of two at once for
   for (let n = 1; n <= 4; n++) expect(await open('SP-1', `YC-2026-000${n}`)).toBe(true);
   const both = await Promise.all([open('SP-1', 'YC-2026-0005'), open('SP-1', 'YC-2026-0006')]);
   expect(both.filter(Boolean)).toHaveLength(1);
-  expect(await look(store, BUYER, 'request-limits', {})).toEqual({ open: 5, today: 5, allowed: false });
+  expect(await look(store, BUYER, 'request-limits', {})).toEqual({ open: 5, today: 5, left: 0, allowed: false });
 });
 
 test('a number is given once', async () => {
@@ -208,7 +208,7 @@ test('twenty a day, then tomorrow', async () => {
     expect(await open('SP-1', number)).toBe(true);
     await act(store, BUYER, [{ effect: 'cancel-request', number }]);
   }
-  expect(await look(store, BUYER, 'request-limits', {})).toEqual({ open: 0, today: 20, allowed: false });
+  expect(await look(store, BUYER, 'request-limits', {})).toEqual({ open: 0, today: 20, left: 0, allowed: false });
   expect(await open('SP-1', 'YC-2026-0021')).toBe(false);
   expect(await open('SP-1', 'YC-2026-0021', NOW + DAY)).toBe(true);
 });
