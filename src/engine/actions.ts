@@ -56,7 +56,7 @@ function requestTyped(rest: string): string | null {
 
 /** A key of the house has a dash and a digit ("V-0001"), so "hỏi 5kg" is none. */
 function keyTyped(rest: string, said: string): string | null {
-  const words = fold(said).match(/[\p{L}\p{N}]+(?:[-_][\p{L}\p{N}]+)+/gu) ?? [];
+  const words = fold(said).match(/(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[-_][\p{L}\p{N}]+)+/gu) ?? [];
   const key = words.find((word) => /\d/.test(word) && foldWords(word).join(' ') === rest);
   return key !== undefined && key.length <= LONGEST_OBJECT ? key.toUpperCase() : null;
 }

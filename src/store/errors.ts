@@ -8,14 +8,22 @@ export function isConstraint(error: unknown): boolean {
   return codeOf(error).startsWith('SQLITE_CONSTRAINT') || /SQLITE_CONSTRAINT|\bconstraint failed\b/i.test(messageOf(error));
 }
 
+/** What the database says about SQL or arguments of ours that are wrong: repeating them helps nobody. */
+const OUR_MISTAKE = /^(SQLITE_(ERROR|UNKNOWN|MISMATCH|RANGE|MISUSE|TOOBIG|AUTH)|SQL_|ARGS_|URL_)/;
+
 /**
- * The database could not be asked, or another process held the file too long. Over the network the batch may all the same have gone in:
- * whoever repeats must look first.
+ * The database could not be asked, or another process held the file too long: whatever it says that is neither a constraint nor a mistake
+ * of ours (a server's words are not to be relied on). Over the network the batch may all the same have gone in: whoever repeats must look first.
  */
 export function isUnavailable(error: unknown): boolean {
   if (isConstraint(error)) return false;
-  if (/^(SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR|FULL)|SERVER_ERROR|HRANA_|CLIENT_CLOSED)/.test(codeOf(error))) return true;
+  const code = codeOf(error);
+  if (/^(SQLITE_|SERVER_ERROR|HRANA_|CLIENT_CLOSED)/.test(code) || nameOf(error) === 'LibsqlError') return !OUR_MISTAKE.test(code);
   return /database is locked|fetch failed|network|ECONN|ETIMEDOUT|socket|HTTP status 5\d\d/i.test(messageOf(error));
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : '';
 }
 
 function codeOf(error: unknown): string {

@@ -37,10 +37,15 @@ function shared(typed: readonly string[], words: ReadonlySet<string>, spread: Re
   for (const word of new Set(typed)) {
     if (EMPTY.has(word)) continue;
     if (words.has(word)) score += 1 / (spread.get(word) ?? 1);
-    else if (word.length >= 4 && [...words].some((other) => other.length >= 4 && editDistance(word, other) === 1))
+    else if (word.length >= 4 && [...words].some((other) => other.length >= 4 && isOneSlip(word, other)))
       score += 0.5 / words.size;
   }
   return score;
+}
+
+// The lengths first: a word may have thousands of letters.
+function isOneSlip(word: string, other: string): boolean {
+  return Math.abs(word.length - other.length) <= 1 && editDistance(word, other) === 1;
 }
 
 function pairs(typed: readonly string[], phrases: readonly string[][]): number {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser } from './browser.ts';
 import { type Service, startService, type Visit, visit } from './service.ts';
-import { be, key, pane, said, soon, tab, tap, theirs, write } from './talk.ts';
+import { be, pane, said, soon, tab, tap, theirs, write } from './talk.ts';
 
 /** No carrier has 0540: these can be nobody's numbers. */
 const BUYERS_PHONE = '0540 000 099';
@@ -135,7 +135,6 @@ describe('both sides of a connection in a browser', () => {
     await be(page, 'producer');
     await write(page, 'zalo', '/en', /English/);
     await write(page, 'zalo', 'dossier', /Which dossier/);
-    expect((await key(page, 'zalo', /./).count()) + (await theirs(page, 'zalo').filter({ hasText: /1\. / }).count())).toBeGreaterThan(0);
   });
 
   it('nothing was asked of another host and nothing failed in the page', () => {

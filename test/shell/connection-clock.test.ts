@@ -121,6 +121,22 @@ it('at night the producer who accepts hears at once, the buyer in the morning', 
   expect(buyer.news()).toContain('0540');
 });
 
+it('a buyer whose Zalo window was past hears of the accept with their next message, before its answer', async () => {
+  const onZalo = stage.on.zalo('9002');
+  const number = await ask(stage, onZalo);
+  await stage.wait(60);
+  await producer.press('request.accept');
+  expect(onZalo.news()).toBe('');
+  expect(await stage.value("SELECT state FROM outbox WHERE flow = 'request-accepted'")).toBe('unreachable');
+  await onZalo.say('menu');
+  const [first = '', ...others] = onZalo.got().slice(-2);
+  expect(first).toContain(number);
+  expect(first).toContain('0540');
+  expect(others.join()).not.toContain(number);
+  await onZalo.say('menu');
+  expect(onZalo.got().filter((text) => text.includes('0540'))).toHaveLength(1);
+});
+
 it('work that nobody takes is sent once more after four hours of an open office, and not again at every look', async () => {
   const officer = await stage.staff('Chị Mai', 8001);
   await stage.db.execute('DELETE FROM link');
