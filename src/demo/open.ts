@@ -29,8 +29,8 @@ export interface Demo {
 
 /** Where a visitor "is" who shares a position: Hoàn Kiếm lake. */
 const HERE = { lat: 21.0287, lon: 105.8524 };
-/** A prefix that is not allotted; on Telegram it counts as the visitor's own number. */
-const VISITORS_PHONE = '+84540000001';
+/** A prefix that is not allotted. The producer's number stands on the register, so that linking by a shared contact can be tried. */
+const PHONES: Record<string, string> = { producer: '+84540000001', buyer: '+84540000901', staff: '+84540000902' };
 /** How often a stream says that it is still there, in ms. */
 const HEARTBEAT_MS = 15_000;
 
@@ -78,7 +78,7 @@ function completed(posted: unknown): Record<string, unknown> {
   const { card, location, sticker, ...rest } = (typeof posted === 'object' && posted !== null ? posted : {}) as Record<string, unknown>;
   return {
     ...rest,
-    ...(card ? { card: { phone: VISITORS_PHONE } } : {}),
+    ...(card ? { card: { phone: PHONES[String(rest.contact).split('-').at(-1) ?? ''] ?? PHONES.buyer } } : {}),
     ...(location ? { location: HERE } : {}),
     ...(sticker ? { media: 'sticker' } : {}),
   };

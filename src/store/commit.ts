@@ -53,6 +53,7 @@ async function turnStatements(keys: Keys, input: CommitInput): Promise<InStateme
   return [
     inboxStatement(input),
     contactStatement(input),
+    ...(input.update.interaction ? [missedStatement(input)] : []),
     // What a turn says stands before what its effects announce; but an erasure must not take its own farewell.
     ...(erases ? [...effects, forgetStatement(input), ...said] : [await sessionStatement(keys, input), ...said, ...effects]),
     countStatement(input, turn.counts),
@@ -91,6 +92,12 @@ function contactStatement({ update, loaded, now }: CommitInput): InStatement {
     VALUES (:id, :channel, :id, :language, coalesce(:state, 'active'), :seen, :silent, :now)
     ON CONFLICT (id) DO UPDATE SET state = coalesce(:state, state), seen_at = max(seen_at, :seen), silent_until = max(silent_until, :silent), last_notice = 0`;
   return { sql, args };
+}
+
+/** What could not reach the person (a closed window, a blocked bot) leaves now that they write, before the answer; it is rendered as it is true now. */
+function missedStatement({ update, now }: CommitInput): InStatement {
+  const sql = `UPDATE outbox SET state = 'waiting', due_at = :now, attempts = 0, detail = NULL WHERE contact_id = :contact AND state = 'unreachable' AND flow IS NOT NULL`;
+  return { sql, args: { contact: update.contact, now } };
 }
 
 /** What the update says about reaching the person; null when it says nothing (staff wrote, not they). */

@@ -34,7 +34,9 @@ async function nothingLeaks(own: string[] = []): Promise<void> {
   expect(theirs).toMatch(/^\d{9}$/);
   const places = async (digits: string) => (await placesOf(stage, digits)).filter((where) => !own.some((chat) => where.endsWith(chat)));
   expect({ buyer: await places(BUYER_PHONE.digits), producer: await places(theirs) }).toEqual({ buyer: [], producer: [] });
-  const named = (await everything(stage)).filter(({ where, what }) => what.includes(BUYER_NAME) && !own.some((chat) => where.endsWith(chat)));
+  const named = (await everything(stage)).filter(
+    ({ where, what }) => what.includes(BUYER_NAME) && !own.some((chat) => where.endsWith(chat)),
+  );
   expect(named.map(({ where }) => where)).toEqual([]);
 }
 

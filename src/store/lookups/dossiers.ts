@@ -25,12 +25,13 @@ export function dossiersMine(asking: Asking): Reading<'dossiers-mine'> {
 /** By code or by words of the product's name among one's own; what everybody may see of certified products comes in `products`. */
 export function dossierFind(args: { text: string }, asking: Asking): Reading<'dossier-find'> {
   const codeLike = isCodeLike(args.text);
-  const match = codeLike ? null : matchQuery(searchWords(args.text).telling, 'AND');
+  const named = withoutQuestion(args.text);
+  const match = codeLike ? null : matchQuery(searchWords(named).telling, 'AND');
   const reads = match === null ? [ownDossiers(asking)] : [ownDossiers(asking), publicProducts(match, asking)];
   return {
     reads,
     result: ([own, open]) => {
-      const mine = (own?.rows ?? []).filter((row) => sameCode(row, args.text) || (!codeLike && nameHas(row, args.text)));
+      const mine = (own?.rows ?? []).filter((row) => sameCode(row, args.text) || (!codeLike && nameHas(row, named)));
       const dossiers = mine.map((row) => dossierView(row, asking));
       const products = (open?.rows ?? []).map((row) => productView(row, asking));
       if (dossiers.length === 0) return { state: 'none', dossier: null, dossiers: [], products };
@@ -55,6 +56,16 @@ function publicProducts(match: string, { today }: Asking): InStatement {
   const sql = `SELECT ${PRODUCT_COLUMNS} FROM product_words h JOIN product p ON p.code = h.code ${PRODUCT_JOINS}
     WHERE product_words MATCH :match AND rank MATCH 'bm25(0, 10, 2, 2, 1)' AND c.id IS NOT NULL ORDER BY h.rank LIMIT ${PUBLIC_PRODUCTS}`;
   return { sql, args: { match, today } };
+}
+
+/** "mật ong tới đâu rồi ạ": what is asked about the product is no part of its name. */
+function withoutQuestion(text: string): string {
+  const folded = foldWords(text).join(' ');
+  const name = folded.replace(
+    /(?:^| )(?:(?:da |dang )?(?:toi|den|o) (?:dau|buoc nao|khau nao|ai)|bao gio|khi nao|the nao|ra sao|sao roi|(?:da )?(?:xong|duyet|co ket qua) chua)(?: .*)?$/,
+    '',
+  );
+  return name === '' ? folded : name;
 }
 
 /** Codes are opaque (ocop.md 1.11): what has at least as many digits as letters is meant as one, and nothing public is searched for it. */

@@ -64,6 +64,7 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox(due_at) WHERE state = 'waiting';
 CREATE INDEX outbox_contact ON outbox(contact_id, id) WHERE state = 'waiting';
+CREATE INDEX outbox_missed ON outbox(contact_id) WHERE state = 'unreachable';
 CREATE INDEX outbox_left ON outbox(created_at) WHERE state <> 'waiting';   -- retention
 CREATE INDEX outbox_platform ON outbox(platform_id) WHERE platform_id IS NOT NULL;
 
