@@ -77,7 +77,9 @@ function mapped<T>(value: Read<T>, make: (value: T) => Value): Read<Value> {
 function readContact(said: string, pass: Pass): Read<Value> {
   const frame = top(pass);
   const code = readers.readLinkCode(said);
-  return code.ok && frame && flowOf(pass, frame)?.reads['link-code'] !== undefined ? { ok: true, value: { code: code.value } } : mapped(readers.readPhone(said), (phone) => ({ phone, own: false }));
+  return code.ok && frame && flowOf(pass, frame)?.reads['link-code'] !== undefined
+    ? { ok: true, value: { code: code.value } }
+    : mapped(readers.readPhone(said), (phone) => ({ phone, own: false }));
 }
 
 /** Any code of the house; a product's or a fair's is one word of letters and digits. */
@@ -93,7 +95,7 @@ function readCode(said: string): Read<Value> {
 
 /** What a shared contact or position answers; null when the prompt did not ask for it. */
 export function readShared(step: PromptStep, input: Input): Value | null {
-  if (step.input === 'location' && input.kind === 'location') return { lat: input.lat, lon: input.lon };
+  if (step.input === 'location' && input.kind === 'location') return position(input);
   if (input.kind === 'submitted' && input.phone !== undefined) {
     const phone = readers.readPhone(input.phone);
     return phone.ok
@@ -109,4 +111,9 @@ export function readShared(step: PromptStep, input: Input): Value | null {
 export function phoneIn(phone: string): string {
   const read = readers.readPhone(phone);
   return read.ok ? read.value : phone;
+}
+
+/** A shared position as a session keeps it: JSON has no -0, so a session that kept one would not read back the same. */
+export function position({ lat, lon }: { lat: number; lon: number }): { lat: number; lon: number } {
+  return { lat: lat + 0, lon: lon + 0 };
 }

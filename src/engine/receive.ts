@@ -3,7 +3,7 @@ import type { Frame, Input, Value } from '../model.ts';
 import { clean } from '../understanding/fold.ts';
 import { readLinkCode } from '../understanding/readers.ts';
 import { type Act, readTap, typedAct } from './actions.ts';
-import { choiceIn, isFree, phoneIn, readShared, readText } from './answers.ts';
+import { choiceIn, isFree, phoneIn, position, readShared, readText } from './answers.ts';
 import { enter, forget, giveWay, REMARKS, remarkBy, toMenu } from './moves.ts';
 import { type Done, flowNamed, flowOf, type Pass, patternOf, promptOf, top } from './pass.ts';
 import { MORE } from './reply.ts';
@@ -217,8 +217,7 @@ function hearShared(pass: Pass, input: Extract<Input, { kind: 'contact' | 'locat
     const { name = '', phone = '', address = '' } = input;
     return remarkBy(pass, 'submitted', { name, phone, address });
   }
-  const shared: Record<string, Value> =
-    input.kind === 'contact' ? { phone: phoneIn(input.phone), own: input.own } : { lat: input.lat, lon: input.lon };
+  const shared: Record<string, Value> = input.kind === 'contact' ? { phone: phoneIn(input.phone), own: input.own } : position(input);
   const flow = flowNamed(pass.book, input.kind === 'contact' ? 'link' : 'points-of-sale');
   if (flow && Object.keys(shared).every((name) => flow.takes.includes(name))) return enter(pass, flow, shared);
   remarkBy(pass, 'media', { media: input.kind, said: '' });

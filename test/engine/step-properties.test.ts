@@ -48,7 +48,7 @@ const anyInput: fc.Arbitrary<Input> = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(fc.nat(40), fc.nat(6)).map(([turn, n]): Input => ({ kind: 'tap', payload: `#a.${turn}.${n}` })) },
   fc.constantFrom(...PAYLOADS).map((payload): Input => ({ kind: 'tap', payload })),
   fc.record({ kind: fc.constant('contact' as const), phone: fc.string(), own: fc.boolean() }),
-  fc.record({ kind: fc.constant('location' as const), lat: fc.double(), lon: fc.double() }),
+  fc.record({ kind: fc.constant('location' as const), lat: fc.double({ noNaN: true }), lon: fc.double({ noNaN: true }) }),
   fc.constantFrom<Input>(
     { kind: 'start' },
     { kind: 'media', media: 'photo' },
@@ -94,6 +94,10 @@ function play(moves: readonly Move[]): Turn[] {
     }
   });
 }
+
+test('a position on the equator, written and read back, is the same', () => {
+  play([{ input: { kind: 'location', lat: -0, lon: -0 }, hours: 0, handover: false, deployed: false }]);
+});
 
 test('any inputs in any order: no throw, one turn further each time, a small session, the same again', () => {
   fc.assert(
