@@ -109,7 +109,7 @@ async function before<T>(work: Promise<T>, moment: number): Promise<T | undefine
 
 /** The body, or null when it is longer than the limit (whatever its Content-Length claims). */
 async function readLimited(request: Request): Promise<Uint8Array | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) return null;
+  if (Number(request.headers.get('content-length') ?? 0) > DISCARD_LIMIT) return null;
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();

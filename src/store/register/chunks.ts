@@ -3,7 +3,7 @@ import type { Client, InStatement } from '@libsql/client';
 import type { Outcome, Refusal, RegisterOptions } from './rows.ts';
 
 /** Rows of one write batch: measured well under 50 ms with full-text rows. */
-export const CHUNK = 200;
+export const CHUNK = 100;
 const TRIES = 3;
 
 /** A row with its place in what was given. */
