@@ -369,7 +369,16 @@ export interface Lookups {
   'products-find': {
     args: { words?: string; group?: string; stars?: number | string; place?: string; page?: number | string };
     /** `next` is the following page's number; `words` what was searched; `all`: every word was found, not only some. */
-    result: { all: boolean; count: number; page: number; pages: number; next: number; words: string; products: ProductView[]; near: ProductView[] };
+    result: {
+      all: boolean;
+      count: number;
+      page: number;
+      pages: number;
+      next: number;
+      words: string;
+      products: ProductView[];
+      near: ProductView[];
+    };
   };
   product: { args: { code: string }; result: { product: ProductView | null; similar: ProductView[] } };
   /** Several codes separated by commas; `offered` counts those that may be asked for, `producers` how many requests it makes. */

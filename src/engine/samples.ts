@@ -166,7 +166,12 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
   'link-phone': { count: 3, producers: [producer, producer, producer] },
   'request-limits': { open: 10, today: 10, left: 10, allowed: true },
   request: { request, may: 'producer', notMine: true, similar: [product, product, product] },
-  'requests-mine': { asked: many(request), received: many(request), all: [...many(request), ...many(request), ...many(request), ...many(request)], count: 120 },
+  'requests-mine': {
+    asked: many(request),
+    received: many(request),
+    all: [...many(request), ...many(request), ...many(request), ...many(request)],
+    count: 120,
+  },
   'reveals-mine': { count: 120, reveals: many({ who: PRODUCER, number: request.number, on: '2026-11-24' }) },
   fairs: { count: 120, page: 10, pages: 24, next: 11, fairs: many(fair) },
   fair: { fair },

@@ -37,8 +37,7 @@ function shared(typed: readonly string[], words: ReadonlySet<string>, spread: Re
   for (const word of new Set(typed)) {
     if (EMPTY.has(word)) continue;
     if (words.has(word)) score += 1 / (spread.get(word) ?? 1);
-    else if (word.length >= 4 && [...words].some((other) => other.length >= 4 && isOneSlip(word, other)))
-      score += 0.5 / words.size;
+    else if (word.length >= 4 && [...words].some((other) => other.length >= 4 && isOneSlip(word, other))) score += 0.5 / words.size;
   }
   return score;
 }

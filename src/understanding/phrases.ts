@@ -122,7 +122,8 @@ function oneSlip(typed: readonly string[], meant: readonly string[]): boolean {
   for (const [place, word] of meant.entries()) {
     const other = typed[place] ?? '';
     if (word === other) continue;
-    if (word.length < 4 || Math.abs(word.length - other.length) > 1 || /\d/.test(word + other) || editDistance(word, other) > 1) return false;
+    if (word.length < 4 || Math.abs(word.length - other.length) > 1 || /\d/.test(word + other) || editDistance(word, other) > 1)
+      return false;
     slips += 1;
   }
   return slips === 1;

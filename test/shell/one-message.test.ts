@@ -12,7 +12,9 @@ const MINH = 4343;
 /** What one person got on Telegram, as people read it. */
 const got = (who: number) => service.telegram.sent.filter(({ chat }) => String(chat) === String(who)).map(({ text }) => text);
 const turns = async () =>
-  (await service.db.execute('SELECT contact_id, turn FROM inbox ORDER BY contact_id, turn')).rows.map((row) => `${row.contact_id}/${row.turn}`);
+  (await service.db.execute('SELECT contact_id, turn FROM inbox ORDER BY contact_id, turn')).rows.map(
+    (row) => `${row.contact_id}/${row.turn}`,
+  );
 const waiting = async () => Number((await service.db.execute("SELECT count(*) AS n FROM outbox WHERE state = 'waiting'")).rows[0]?.n);
 const textUpdate = (id: number, text: string): Update => ({
   id: `telegram:${service.telegram.botId}:${id}`,
@@ -44,10 +46,12 @@ describe('on a file', () => {
 
   it('the same update five times at once, never seen before, is handled once', async () => {
     const update = textUpdate(77, 'xin chào');
-    const done = await Promise.all(Array.from({ length: 5 }, () => handleUpdate(service.parts, update)).map(async (one) => {
-      await one.settled;
-      return one.committed;
-    }));
+    const done = await Promise.all(
+      Array.from({ length: 5 }, () => handleUpdate(service.parts, update)).map(async (one) => {
+        await one.settled;
+        return one.committed;
+      }),
+    );
     expect(done).toEqual(Array(5).fill(true));
     expect(got(LAN)).toHaveLength(1);
   });
@@ -136,7 +140,7 @@ describe('on a file', () => {
     welcome.revision = 'edited';
     const who = welcome.steps.find(({ id }) => id === 'who');
     if (who) Object.assign(who, { id: 'role', was: 'who' });
-    welcome.steps.filter((step) => step.go === 'who').forEach((step) => Object.assign(step, { go: 'role' }));
+    for (const step of welcome.steps) if (step.go === 'who') step.go = 'role';
     service.parts.book = book;
     await service.telegram.say(LAN, '2');
     await service.idle();
@@ -152,7 +156,10 @@ describe('on a file', () => {
     await Promise.all([service.telegram.say(LAN, '1'), service.telegram.say(MINH, '1')]);
     await service.idle();
     await service.look();
-    const links = await service.db.execute({ sql: "SELECT person FROM link WHERE producer_code = ? AND person LIKE 'telegram:%'", args: [producer] });
+    const links = await service.db.execute({
+      sql: "SELECT person FROM link WHERE producer_code = ? AND person LIKE 'telegram:%'",
+      args: [producer],
+    });
     expect(links.rows).toHaveLength(1);
     const told = [got(LAN).join('\n'), got(MINH).join('\n')];
     expect(told.filter((text) => text.includes('đã liên kết với'))).toHaveLength(1);
@@ -165,7 +172,9 @@ describe('on a file', () => {
     await service.look();
     expect(got(LAN).at(-1)).toContain('đã xóa xong');
     for (const table of ['contact', 'session', 'message', 'outbox', 'consent']) {
-      const { rows } = await service.db.execute(`SELECT count(*) AS n FROM ${table} WHERE ${table === 'contact' ? 'id' : table === 'consent' ? 'contact_id' : 'contact_id'} = 'telegram:${LAN}'`);
+      const { rows } = await service.db.execute(
+        `SELECT count(*) AS n FROM ${table} WHERE ${table === 'contact' ? 'id' : table === 'consent' ? 'contact_id' : 'contact_id'} = 'telegram:${LAN}'`,
+      );
       expect({ table, n: Number(rows[0]?.n) }).toEqual({ table, n: 0 });
     }
     await service.telegram.say(LAN, 'xin chào');

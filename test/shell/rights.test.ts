@@ -28,7 +28,9 @@ async function shared(): Promise<unknown> {
 
 describe('dossiers', () => {
   it('somebody else’s code and an unknown code get the same answer, word for word', async () => {
-    const theirs = String(await stage.value('SELECT code FROM dossier WHERE producer_code NOT IN (SELECT producer_code FROM link) LIMIT 1'));
+    const theirs = String(
+      await stage.value('SELECT code FROM dossier WHERE producer_code NOT IN (SELECT producer_code FROM link) LIMIT 1'),
+    );
     expect(theirs).toMatch(/^HN-\d{4}-\d{4}$/);
     for (const actor of [stranger, producer]) {
       const answers = [];
@@ -54,21 +56,27 @@ describe('dossiers', () => {
 });
 
 describe('staff’s words', () => {
-  it.each(['/viec', '/traloi', 'việc đang chờ', 'nhận V-0001', '#x.task.V-0001.take', '#x.task.V-0001.reply', '#x.task.V-0001.finish', '#x.task.V-0001.show'])(
-    '%s does nothing for others and shows nothing',
-    async (words) => {
-      const buyer = stage.on.zalo('9001');
-      await greet(buyer);
-      await buyer.sayAll('gặp cán bộ', 'Câu hỏi kín của tôi');
-      expect(await stage.value('SELECT id FROM task')).toBe('V-0001');
-      const before = await shared();
-      for (const actor of [stranger, producer]) {
-        await actor.say(words);
-        expect(actor.got().join('\n')).not.toMatch(/V-0001.*(?:cần gặp|Câu hỏi kín)|Câu hỏi kín/);
-      }
-      expect(await shared()).toEqual(before);
-    },
-  );
+  it.each([
+    '/viec',
+    '/traloi',
+    'việc đang chờ',
+    'nhận V-0001',
+    '#x.task.V-0001.take',
+    '#x.task.V-0001.reply',
+    '#x.task.V-0001.finish',
+    '#x.task.V-0001.show',
+  ])('%s does nothing for others and shows nothing', async (words) => {
+    const buyer = stage.on.zalo('9001');
+    await greet(buyer);
+    await buyer.sayAll('gặp cán bộ', 'Câu hỏi kín của tôi');
+    expect(await stage.value('SELECT id FROM task')).toBe('V-0001');
+    const before = await shared();
+    for (const actor of [stranger, producer]) {
+      await actor.say(words);
+      expect(actor.got().join('\n')).not.toMatch(/V-0001.*(?:cần gặp|Câu hỏi kín)|Câu hỏi kín/);
+    }
+    expect(await shared()).toEqual(before);
+  });
 
   it('stop working the moment somebody is no longer staff', async () => {
     const mai = await stage.staff('Chị Mai', 8001);
@@ -86,21 +94,24 @@ describe('staff’s words', () => {
 });
 
 describe('a payload typed by hand', () => {
-  it.each(['accept', 'decline', 'ask', 'answer', 'cancel', 'show'])('#x.request.….%s by a stranger changes nothing and says nothing of it', async (action) => {
-    const buyer = stage.on.zalo('9001');
-    const number = await ask(stage, buyer);
-    producer.news();
-    const before = await shared();
-    stranger.news();
-    await stranger.say(`#x.request.${number}.${action}`);
-    const known = stranger.news();
-    expect(await shared()).toEqual(before);
-    await stranger.say('menu');
-    stranger.news();
-    await stranger.say(`#x.request.YC-2026-9999.${action}`);
-    expect(stranger.news()).toBe(known);
-    expect([producer.news(), buyer.news()]).toEqual(['', '']);
-  });
+  it.each(['accept', 'decline', 'ask', 'answer', 'cancel', 'show'])(
+    '#x.request.….%s by a stranger changes nothing and says nothing of it',
+    async (action) => {
+      const buyer = stage.on.zalo('9001');
+      const number = await ask(stage, buyer);
+      producer.news();
+      const before = await shared();
+      stranger.news();
+      await stranger.say(`#x.request.${number}.${action}`);
+      const known = stranger.news();
+      expect(await shared()).toEqual(before);
+      await stranger.say('menu');
+      stranger.news();
+      await stranger.say(`#x.request.YC-2026-9999.${action}`);
+      expect(stranger.news()).toBe(known);
+      expect([producer.news(), buyer.news()]).toEqual(['', '']);
+    },
+  );
 
   it('the buyer can’t accept their own request, nor the producer cancel it', async () => {
     const buyer = stage.on.zalo('9001');

@@ -11,7 +11,7 @@ export interface Found {
 export async function everything(stage: Stage): Promise<Found[]> {
   const { telegram, zalo, lines } = stage;
   const out = [
-    ...telegram.calls.map(({ method, body }) => ({ where: `telegram ${method} to ${body['chat_id']}`, what: JSON.stringify(body) })),
+    ...telegram.calls.map(({ method, body }) => ({ where: `telegram ${method} to ${body.chat_id}`, what: JSON.stringify(body) })),
     ...zalo.requests.map(({ path, body }) => ({ where: `zalo ${path} ${/"user_id":"?(\d+)/.exec(body)?.[1] ?? ''}`.trim(), what: body })),
     ...lines.map((what) => ({ where: 'log', what })),
   ];

@@ -55,7 +55,13 @@ export interface Service {
 }
 
 /** Starts one. `remote`: over HTTP on the local libSQL server, whose faults can be scripted. */
-export async function startService({ remote = false, env = {} }: { remote?: boolean; env?: Record<string, string> } = {}): Promise<Service> {
+export async function startService({
+  remote = false,
+  env = {},
+}: {
+  remote?: boolean;
+  env?: Record<string, string>;
+} = {}): Promise<Service> {
   seeded ??= seededFile();
   const folder = await mkdtemp(join(tmpdir(), 'nhip-cau-shell-'));
   const file = join(folder, 'shell.db');

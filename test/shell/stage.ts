@@ -128,11 +128,15 @@ async function linkedStaff(stage: Stage, name: string, id: number, role: StaffRo
   return actor;
 }
 
-function actorOf(stage: Stage, contact: ContactId, how: {
-  sent(): { text: string; messageId: string; buttons: Button[] }[];
-  say(words: string, replyTo?: string): Promise<number>;
-  payload(payload: string, messageId: string): Promise<number>;
-}): Actor {
+function actorOf(
+  stage: Stage,
+  contact: ContactId,
+  how: {
+    sent(): { text: string; messageId: string; buttons: Button[] }[];
+    say(words: string, replyTo?: string): Promise<number>;
+    payload(payload: string, messageId: string): Promise<number>;
+  },
+): Actor {
   let read = 0;
   const texts = () => how.sent().map(({ text }) => text);
   const done = async (act: Promise<number>) => {
@@ -151,7 +155,10 @@ function actorOf(stage: Stage, contact: ContactId, how: {
       await stage.look();
     },
     press: (action) => {
-      const button = how.sent().flatMap(({ buttons }) => buttons).findLast(({ payload }) => actionOf(payload) === action);
+      const button = how
+        .sent()
+        .flatMap(({ buttons }) => buttons)
+        .findLast(({ payload }) => actionOf(payload) === action);
       if (!button) throw new Error(`${contact} was never shown a button for ${action}`);
       return done(how.payload(button.payload, button.messageId));
     },
@@ -189,14 +196,19 @@ function telegramActor(stage: Stage, id: number): Actor {
       const tap = `${++update}`;
       telegram.openTaps.add(tap);
       const from = { id, is_bot: false, first_name: 'Lan', language_code: 'vi' };
-      const message = { message_id: Number(messageId), chat: { id, type: 'private', first_name: 'Lan' }, date: Math.floor(Date.now() / 1000), text: '…' };
+      const message = {
+        message_id: Number(messageId),
+        chat: { id, type: 'private', first_name: 'Lan' },
+        date: Math.floor(Date.now() / 1000),
+        text: '…',
+      };
       return (await telegram.deliver({ update_id: update, callback_query: { id: tap, from, message, chat_instance: '-1', data } })).status;
     },
   });
 }
 
 function telegramButtons(body: Record<string, unknown>, messageId: string): Button[] {
-  const rows = (body['reply_markup'] as { inline_keyboard?: { callback_data?: string }[][] } | undefined)?.inline_keyboard ?? [];
+  const rows = (body.reply_markup as { inline_keyboard?: { callback_data?: string }[][] } | undefined)?.inline_keyboard ?? [];
   return rows.flat().flatMap(({ callback_data: payload }) => (payload === undefined ? [] : [{ payload, messageId }]));
 }
 

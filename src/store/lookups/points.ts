@@ -26,8 +26,7 @@ export function points(args: Lookups['points']['args'], _asking: Asking): Readin
       // A flow takes latitude 0 for no position, and then hands the whole position over as a place.
       const place = typeof args.place === 'string' ? args.place : '';
       const here = lat === null || lon === null ? null : { lat, lon };
-      const chosen =
-        here === null ? rows.filter((row) => isAt(row, place)) : rows.filter((row) => row.lat !== null && row.lon !== null);
+      const chosen = here === null ? rows.filter((row) => isAt(row, place)) : rows.filter((row) => row.lat !== null && row.lon !== null);
       const views = chosen.map((row) => pointView(row, here));
       if (here !== null) views.sort((a, b) => (a.km ?? 0) - (b.km ?? 0));
       return { count: views.length, points: views.slice(0, SHOWN), places: districts(chosen) };

@@ -51,7 +51,16 @@ export function productsFind(args: Lookups['products-find']['args'], asking: Ask
       // The last search asks for some of the words only.
       const all = hit !== undefined && (searches.length === 1 || hit !== searches.at(-1));
       const near = count > 0 || words.all.length === 0 ? [] : views(rows.at(-1), asking);
-      return { all, count, page, pages: Math.ceil(count / PAGE), next: page + 1, words: args.words ?? '', products: views(hit, asking), near };
+      return {
+        all,
+        count,
+        page,
+        pages: Math.ceil(count / PAGE),
+        next: page + 1,
+        words: args.words ?? '',
+        products: views(hit, asking),
+        near,
+      };
     },
   };
 }
