@@ -3,7 +3,7 @@
  * Runs in Node and in workerd: it reads only the object it is given.
  */
 import * as z from 'zod';
-import type { Text } from './model.ts';
+import type { Text, ZaloTemplates } from './model.ts';
 
 /** A setting's definition: the README's table is made from these. */
 export interface OperatorSetting {
@@ -85,7 +85,10 @@ export const OPERATOR_SETTINGS: readonly OperatorSetting[] = [
   {
     name: 'ZALO_TEMPLATES',
     default: '',
-    meaning: { vi: 'JSON: mục đích → mã mẫu và trường', en: 'JSON: purpose → template id and fields' },
+    meaning: {
+      vi: 'JSON: mục đích (tên luồng báo tin) → mã mẫu và trường; xem “Tin mẫu Zalo”',
+      en: 'JSON: purpose (an announcement’s flow) → template id and fields; see “Zalo templates”',
+    },
   },
   {
     name: 'ZALO_PAID_WINDOW',
@@ -125,6 +128,7 @@ export interface ZaloConfig {
   oauthRoot: string;
   signature: 'enforce' | 'observe';
   paidWindow: boolean;
+  templates: ZaloTemplates;
 }
 /** All of the operator's settings, checked. Times in ms. */
 export interface Config {
@@ -198,7 +202,7 @@ const Environment = z.object({
   ZALO_OAUTH_ROOT: address('https://oauth.zaloapp.com'),
   ZALO_TEMPLATE_ROOT: address('https://business.openapi.zalo.me'),
   ZALO_SIGNATURE: z.enum(['enforce', 'observe'], 'must be enforce or observe').default('enforce'),
-  ZALO_TEMPLATES: optional.refine((text) => text === '' || isJsonObject(text), 'must be a JSON object'),
+  ZALO_TEMPLATES: optional.transform(readTemplates),
   ZALO_PAID_WINDOW: onOff.default(''),
   ZALO_SITE_VERIFICATION: optional.refine((text) => /^[\w-]*$/.test(text), 'may have only letters, digits, _ and -'),
   TELEGRAM_RATE: wholeNumber(1, 10_000, 30),
@@ -284,6 +288,7 @@ function zaloConfig(env: Environment): ZaloConfig {
     oauthRoot: env.ZALO_OAUTH_ROOT,
     signature: env.ZALO_SIGNATURE,
     paidWindow: isOn(env.ZALO_PAID_WINDOW),
+    templates: env.ZALO_TEMPLATES,
   };
 }
 
@@ -295,11 +300,20 @@ function isKey(text: string): boolean {
   return /^[A-Za-z0-9+/]{43}=$/.test(text);
 }
 
-function isJsonObject(text: string): boolean {
+const Templates = z.record(
+  z.string(),
+  z.strictObject({ id: z.union([z.string(), z.number()]).transform(String), fields: z.record(z.string(), z.string()) }),
+);
+
+/** `{"request-arrived": {"id": "123456", "fields": {"ma_yeu_cau": "{object}"}}}`; empty for none. */
+function readTemplates(text: string, context: z.RefinementCtx): ZaloTemplates {
+  if (text === '') return {};
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    const read = Templates.safeParse(JSON.parse(text));
+    if (read.success) return read.data;
   } catch {
-    return false;
+    // Said below, with what is wanted.
   }
+  context.addIssue({ code: 'custom', message: 'must be JSON like {"request-arrived": {"id": "123456", "fields": {"code": "{object}"}}}' });
+  return z.NEVER;
 }

@@ -2,14 +2,15 @@
 import { apologise, step } from './engine/step.ts';
 import { deliver } from './jobs/deliver.ts';
 import { mark } from './jobs/mark.ts';
+import { receiversOf, sendToContact } from './jobs/outbox.ts';
 import type { Parts } from './jobs/parts.ts';
-import type { Language, Reply, Turn, Update } from './model.ts';
+import type { ContactId, Language, Reply, Turn, Update } from './model.ts';
 import { commit } from './store/commit.ts';
 import { effectStatements } from './store/effects/statements.ts';
 import { isUnavailable } from './store/errors.ts';
 import { type Loaded, load } from './store/load.ts';
 import { runLookup } from './store/lookups/run.ts';
-import { type OutboxRow, type RowResult, releaseRows } from './store/outbox.ts';
+import { type OutboxRow, type RowResult, releaseRows, takeOf } from './store/outbox.ts';
 
 /** How often a turn is taken again when somebody else committed first. */
 const ATTEMPTS = 3;
@@ -112,22 +113,29 @@ function silentTurn(loaded: Loaded, now: number): Turn {
 }
 
 /**
- * Sends this turn's rows in order, then marks them in one batch. When an earlier row of the contact has not left yet, or the platform
- * told the whole channel to wait, the lease is given back instead, and the jobs look.
+ * Sends this turn's rows in order, then marks them in one batch. When an earlier row of the contact has not left yet, that goes first; while
+ * the platform told the whole channel to wait, the lease is given back, and the jobs look.
  */
 async function afterCommit(parts: Parts, update: Update, { loaded, rows, behind, turn }: Committed): Promise<void> {
   if (update.callbackId) await parts.channels[loaded.person.channel]?.acknowledge(update.callbackId);
   if (!turn) return;
-  if (behind || loaded.heldUntil > parts.clock()) {
-    await releaseRows(
-      parts.db,
-      rows.map((row) => row.id),
-      parts.bootId,
-    );
+  const held = loaded.heldUntil > parts.clock();
+  if (behind || held) {
+    const ids = rows.map((row) => row.id);
+    await releaseRows(parts.db, ids, parts.bootId);
+    if (!held) await sendBehind(parts, update.contact);
   } else {
     await sendRows(parts, loaded, rows, turn);
   }
-  if (turn.effects.length > 0 || behind) parts.wake();
+  if (turn.effects.length > 0 || behind || held) parts.wake();
+}
+
+/** What waits for this contact goes first, then the answer: whoever writes does not queue behind what others are told. */
+async function sendBehind(parts: Parts, contact: ContactId): Promise<void> {
+  const rows = await takeOf(parts.db, contact, { bootId: parts.bootId, leaseMs: parts.leaseMs, now: parts.clock() });
+  if (rows.length === 0) return;
+  const receiver = (await receiversOf(parts, [contact])).get(contact);
+  if (receiver) await sendToContact(parts, receiver, rows);
 }
 
 async function sendRows(parts: Parts, loaded: Loaded, rows: OutboxRow[], turn: Turn): Promise<void> {
@@ -142,7 +150,7 @@ async function sendRows(parts: Parts, loaded: Loaded, rows: OutboxRow[], turn: T
       // What comes after must not overtake what failed.
       if (result.state === 'waiting') break;
     }
-    work = (await mark(parts, results)).map((row) => ({ row }));
+    work = (await mark(parts, results, loaded.troubled)).map((row) => ({ row }));
   }
 }
 

@@ -45,6 +45,7 @@ export function buildParts(config: Config, runtime: Runtime): Parts {
     leaseMs: config.leaseMs,
     demo: config.demo,
     zaloPaidWindow: config.zalo?.paidWindow ?? false,
+    zaloTemplates: config.zalo?.templates ?? {},
     rate: { telegram: config.telegramRate, zalo: config.zaloRate },
     clock,
     log,

@@ -115,11 +115,16 @@ export type Failure =
   | 'configuration'
   | 'bad-message'
   | 'buttons-refused'
+  /** Zalo: the last interaction is too long ago for a message (zalo-oa 3.1); a template may still reach the person. */
+  | 'window-closed'
   /** The answer was lost after the request had left: the platform may have delivered. */
   | 'unknown';
 
 /** What became of one request. `retryAfterMs` holds for the whole channel. `detail` carries no personal data. */
 export type SendResult = { ok: true; messageId?: string } | { ok: false; failure: Failure; retryAfterMs?: number; detail: string };
+
+/** Zalo's approved templates, by the announcement's flow they tell of: the id Zalo gave, and a text for each of its fields. */
+export type ZaloTemplates = Readonly<Record<string, { id: string; fields: Record<string, string> }>>;
 
 // ---------------------------------------------------------------- the programme's words
 
@@ -300,13 +305,13 @@ export interface PointView {
 }
 
 /** Kinds of work that wait for a person. */
-export type TaskKind = 'handover' | 'request-unreachable' | 'complaint' | 'data-request';
+export type TaskKind = 'handover' | 'request-unreachable' | 'complaint' | 'data-request' | 'undelivered';
 
 /** Something that waits for a person of the staff. */
 export interface TaskView {
   id: string;
   kind: TaskKind;
-  /** Request number, or empty. */
+  /** Request number, how many messages (`undelivered`), or empty. */
   object: string;
   /** What the person wrote (decrypted), or empty. */
   text: string;
@@ -486,6 +491,8 @@ export type Effect =
   /** Guarded: still open. The first tap owns it. */
   | { effect: 'take-task'; task: string }
   | { effect: 'finish-task'; task: string }
+  /** Staff send once more what was given up; guarded by their own task of kind `undelivered`, which is then done. */
+  | { effect: 'send-undelivered'; task: string }
   /** What this person said goes to the owner of the hand-over. */
   | { effect: 'say-to-staff'; text: string }
   /** Staff's words go to the person of the task. */

@@ -2,6 +2,7 @@
 import type { StaffRole, TaskKind } from '../model.ts';
 import { loadSettings } from '../store/settings.ts';
 import { addStaff, listStaff, newLinkCode, removeStaff, type StaffMember, staffNamed, waitingTasks } from '../store/staff.ts';
+import { listUndelivered, sendAgain } from '../store/undelivered.ts';
 import { hanoiDate, hanoiTime } from '../understanding/hanoi-time.ts';
 import { type Opened, openDatabase, runCommand, table } from './database.ts';
 import { printLinked, printProducerCode, unlinkPerson, withProducer } from './staff-producers.ts';
@@ -11,6 +12,7 @@ npm run staff -- link NAME                               mã liên kết mới /
 npm run staff -- list                                    danh sách / lists
 npm run staff -- remove NAME                             cho nghỉ / removes
 npm run staff -- waiting                                 việc đang chờ / what waits for a person
+npm run staff -- undelivered [--send]                    tin đã thôi gửi; --send: gửi lại / messages given up; --send: once more
 npm run staff -- code PRODUCER                           mã liên kết mới cho chủ thể / a new code for a producer
 npm run staff -- linked PRODUCER                         ai đã liên kết / who is linked
 npm run staff -- unlink PRODUCER --person N              bỏ liên kết người số N / ends a link`;
@@ -21,6 +23,7 @@ const KIND_WORDS: Record<TaskKind, string> = {
   'request-unreachable': 'yêu cầu chưa tới chủ thể',
   complaint: 'phản ánh',
   'data-request': 'dữ liệu cá nhân',
+  undelivered: 'tin chưa gửi được',
 };
 /** Who the audit names: whoever may run commands on the office's machine. */
 const OPERATOR = 'operator';
@@ -47,6 +50,7 @@ function jobOf(words: readonly string[]): Job | null {
   const name = rest.join(' ').trim();
   if (verb === 'add') return name && role ? (opened) => add(opened, name, role) : null;
   if (at !== -1) return null;
+  if (verb === 'undelivered') return name === '' || name === '--send' ? (opened) => undelivered(opened, name !== '') : null;
   if (verb === 'unlink') return unlink(rest);
   if (verb === 'code') return name ? (opened) => withProducer(opened, name, printProducerCode) : null;
   if (verb === 'linked') return name ? (opened) => withProducer(opened, name, printLinked) : null;
@@ -109,6 +113,23 @@ async function waiting({ db }: Opened): Promise<number> {
     `${hanoiDate(createdAt)} ${hanoiTime(createdAt)}`,
   ]);
   return say(table([['VIỆC', 'LOẠI', 'VỀ', 'NGƯỜI NHẬN', 'HẠN', 'TỪ LÚC'], ...rows]));
+}
+
+/** Messages that were given up: what they are and why, not to whom; a person's name or words stand nowhere here. */
+async function undelivered({ db }: Opened, send: boolean): Promise<number> {
+  const all = await listUndelivered(db);
+  if (all.length === 0) return say('Không có tin nào chưa gửi được. / Nothing was given up.');
+  const rows = all.map(({ id, channel, flow, failure, reason, givenUpAt }) => [
+    String(id),
+    channel,
+    flow ?? 'trả lời / reply',
+    failure,
+    reason,
+    `${hanoiDate(givenUpAt)} ${hanoiTime(givenUpAt)}`,
+  ]);
+  console.log(table([['TIN', 'KÊNH', 'NỘI DUNG', 'LỖI', 'LÝ DO', 'THÔI GỬI LÚC'], ...rows]));
+  if (!send) return say('Gửi lại tất cả: npm run staff -- undelivered --send / send them all once more');
+  return say(`Đang gửi lại ${await sendAgain(db, OPERATOR, Date.now())} tin. / On their way again.`);
 }
 
 function say(text: string): 0 {

@@ -9,13 +9,10 @@ import { type OutboxRow, type RowResult, readReply } from '../store/outbox.ts';
 import { revealFor } from '../store/reveal.ts';
 import { openExtra } from '../store/sealed-extra.ts';
 import type { Parts } from './parts.ts';
-import { closedWindow } from './zalo-window.ts';
+import { afterFailure } from './retry.ts';
+import { isWindowClosed, templateFor } from './zalo-window.ts';
 
-/** After this many attempts a message goes to the dead letters. */
-const ATTEMPTS = 12;
-const MINUTE = 60_000;
-/** How long a row rests after a failure that time or a person must cure, in ms. */
-const REST: Partial<Record<Failure, number>> = { wait: 60 * MINUTE, configuration: 10 * MINUTE, 'refresh-token': 5 * MINUTE };
+type NotSent = Extract<SendResult, { ok: false }>;
 
 /** What the caller has at hand already and need not be read again. */
 export interface AtHand {
@@ -28,11 +25,10 @@ export interface AtHand {
 /** Sends one row to its receiver. Never throws for what a platform does. */
 export async function deliver(parts: Parts, row: OutboxRow, receiver: Receiver, { known, token }: AtHand = {}): Promise<RowResult> {
   const channel = parts.channels[receiver.channel];
-  if (!channel) return failed(row, 'configuration', 'the channel is off', parts.clock());
+  if (!channel) return failed(parts, row, { failure: 'configuration', detail: 'the channel is off' });
   if (receiver.state !== 'active') return { row, state: 'unreachable', reason: 'blocked' };
   // Whoever just wrote has opened the window; only what goes to others can find it closed.
-  const closed = known ? null : closedWindow(receiver, parts);
-  if (closed) return { row, state: 'unreachable', reason: closed };
+  if (!known && isWindowClosed(receiver, parts)) return knock(parts, channel, row, receiver);
   const replies = known ? [known] : await contentOf(parts, row, receiver);
   if (replies.length === 0) return { row, state: 'dropped', reason: 'nothing left to say' };
   return sendReplies(parts, channel, row, receiver, replies, token);
@@ -81,7 +77,7 @@ async function sendReplies(
       if (!plain) break;
       result = await sendOnce(parts, channel, plain, receiver, token);
     }
-    if (!result.ok) return afterFailure(parts, { ...row, sentParts: part }, receiver, result);
+    if (!result.ok) return notSent(parts, channel, { ...row, sentParts: part }, receiver, result);
     platformId = result.messageId ?? platformId;
   }
   return { row, state: 'sent', platformId: platformId ?? '', at: parts.clock() };
@@ -97,34 +93,32 @@ async function sendOnce(parts: Parts, channel: Channel, request: Outgoing, recei
   return fresh ? channel.send(request, { accessToken: fresh }) : result;
 }
 
-async function afterFailure(
-  parts: Parts,
-  row: OutboxRow,
-  receiver: Receiver,
-  result: Extract<SendResult, { ok: false }>,
-): Promise<RowResult> {
+async function notSent(parts: Parts, channel: Channel, row: OutboxRow, receiver: Receiver, result: NotSent): Promise<RowResult> {
   parts.log(result.failure === 'retry' ? 'info' : 'warn', 'send failed', {
     channel: receiver.channel,
     failure: result.failure,
     detail: result.detail,
   });
-  if (result.failure === 'drop-recipient') {
-    await markBlocked(parts.db, receiver.contact);
-    return { row, state: 'unreachable', reason: 'blocked' };
-  }
-  return failed(row, result.failure, result.detail, parts.clock(), result.retryAfterMs);
+  if (result.failure === 'window-closed') return knock(parts, channel, row, receiver);
+  if (result.failure !== 'drop-recipient') return failed(parts, row, result);
+  await markBlocked(parts.db, receiver.contact);
+  return { row, state: 'unreachable', reason: 'blocked' };
 }
 
-/** What a failed row becomes: due again, or dead. Back-off doubles from 2 s to 10 min, with jitter from the row's id. */
-function failed(row: OutboxRow, failure: Failure, detail: string, now: number, retryAfterMs = 0): RowResult {
-  if (failure === 'bad-message' || row.attempts + 1 >= ATTEMPTS) return { row, state: 'dead', failure, reason: detail };
-  const backOff = Math.min(10 * MINUTE, 2000 * 2 ** row.attempts) * (1 + (row.id % 10) / 20);
-  return {
-    row,
-    state: 'waiting',
-    failure,
-    reason: detail,
-    dueAt: now + Math.max(REST[failure] ?? backOff, retryAfterMs),
-    holdMs: retryAfterMs,
-  };
+/**
+ * The window is closed, so the message itself waits until the person writes (the commit then frees it). Where the office has an approved
+ * template for it, that tells them so now (zalo-oa 7.3).
+ */
+async function knock(parts: Parts, channel: Channel, row: OutboxRow, receiver: Receiver): Promise<RowResult> {
+  const request = templateFor(parts, row, receiver);
+  if (request === null) return { row, state: 'unreachable', reason: 'window' };
+  const result = await sendOnce(parts, channel, request, receiver);
+  if (result.ok) return { row, state: 'knocked', platformId: result.messageId ?? '' };
+  parts.log('warn', 'template not sent', { channel: receiver.channel, failure: result.failure, detail: result.detail });
+  const later: readonly Failure[] = ['retry', 'refresh-token', 'wait', 'unknown'];
+  return later.includes(result.failure) ? failed(parts, row, result) : { row, state: 'unreachable', reason: 'window' };
+}
+
+function failed(parts: Parts, row: OutboxRow, failure: Omit<NotSent, 'ok'>): RowResult {
+  return afterFailure(row, failure, parts.clock(), Math.random());
 }

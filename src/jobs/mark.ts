@@ -3,13 +3,16 @@ import { markRows, type OutboxRow, type RowResult } from '../store/outbox.ts';
 import { requestDelivered, requestUnreachable } from '../store/requests.ts';
 import type { Parts } from './parts.ts';
 
-/** Marks rows in one batch and returns the next rows of the same contacts, now ours to send. */
-export async function mark(parts: Parts, results: readonly RowResult[]): Promise<OutboxRow[]> {
+/**
+ * Marks rows in one batch and returns the next rows of the same contacts, now ours to send. `troubled`: failures stood against the channel,
+ * so that a success is written down too.
+ */
+export async function mark(parts: Parts, results: readonly RowResult[], troubled = true): Promise<OutboxRow[]> {
   const now = parts.clock();
-  const next = await markRows(parts.db, results, { bootId: parts.bootId, leaseMs: parts.leaseMs, now });
+  const next = await markRows(parts.db, results, { bootId: parts.bootId, leaseMs: parts.leaseMs, now }, troubled);
   for (const { row, state, ...rest } of results) {
     if (row.flow !== 'request-arrived' || row.object === null) continue;
-    if (state === 'sent') await requestDelivered(parts.db, row.object, now, parts.settings.values);
+    if (state === 'sent' || state === 'knocked') await requestDelivered(parts.db, row.object, now, parts.settings.values);
     if (state === 'unreachable' || state === 'dead')
       await requestUnreachable(
         parts.db,

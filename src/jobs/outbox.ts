@@ -1,9 +1,11 @@
 /** Sends what is due and belongs to nobody: announcements, rows a handler gave back, rows that failed before. */
-import type { ContactId } from '../model.ts';
+import type { ChannelName, ContactId } from '../model.ts';
+import { TRIPS_AT } from '../store/channel-state.ts';
 import { loadReceivers, type Receiver } from '../store/contacts.ts';
-import { type OutboxRow, type RowResult, takeDue } from '../store/outbox.ts';
+import { giveChannelBack, isOfThePlatform, type OutboxRow, type RowResult, releaseRows, takeDue } from '../store/outbox.ts';
 import { deliver } from './deliver.ts';
 import { mark } from './mark.ts';
+import { createPacer, type Pacer } from './pacer.ts';
 import type { Parts } from './parts.ts';
 
 /** Rows taken at once. */
@@ -12,57 +14,96 @@ const CHUNK = 20;
 const AT_ONCE = 5;
 /** Chunks in one run, so that a run ends; the next look goes on. */
 const CHUNKS = 50;
+/** What is told unasked may use this much of a channel's rate: answers always find room beside it (lessons 4). */
+export const BULK_SHARE = 0.8;
 
-/** Sends due rows until there are none. Every contact's rows leave in order. */
+/** One run on one channel; `stopped` once the platform told the whole channel to wait, or failed too many sends in a row. */
+interface Run {
+  pacer: Pacer;
+  stopped: boolean;
+  failures: number;
+}
+
+/** Sends due rows of every channel until there are none; the channels do not wait for each other. */
 export async function sendOutbox(parts: Parts): Promise<void> {
-  for (let chunk = 0; chunk < CHUNKS; chunk++) {
-    const began = parts.clock();
-    const rows = await takeDue(parts.db, { bootId: parts.bootId, leaseMs: parts.leaseMs, now: began, limit: CHUNK });
-    if (rows.length === 0) return;
-    const receivers = await loadReceivers(
-      parts.db,
-      rows.map((row) => row.contact),
-      { capabilities: (contact) => capabilitiesOf(parts, contact), settings: parts.settings.values, demo: parts.demo, now: began },
-    );
-    const work = [...receivers].map(([contact, receiver]) => ({ receiver, rows: rows.filter((row) => row.contact === contact) }));
-    for (let at = 0; at < work.length; at += AT_ONCE)
-      await Promise.all(work.slice(at, at + AT_ONCE).map((one) => sendToContact(parts, one.receiver, one.rows)));
-    await pace(parts, rows, began);
+  const channels = Object.keys(parts.channels) as ChannelName[];
+  const ends = await Promise.allSettled(channels.map((channel) => sendChannel(parts, channel)));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** Sends due rows of one channel until there are none, every contact's in order. Does nothing while another run sends on it. */
+export async function sendChannel(parts: Parts, channel: ChannelName): Promise<void> {
+  const name = `${parts.bootId}/${crypto.randomUUID()}`;
+  const run: Run = { pacer: createPacer(parts.rate[channel] ?? 1000), stopped: false, failures: 0 };
+  let left = CHUNKS;
+  // Once more after giving the channel back: what was committed in between found it taken.
+  for (let looks = 0; looks < 2 && left > 0 && !run.stopped; looks++) {
+    for (; left > 0 && !run.stopped; left--) {
+      const take = { channel, run: name, bootId: parts.bootId, leaseMs: parts.leaseMs, now: parts.clock(), limit: CHUNK };
+      const rows = await takeDue(parts.db, take);
+      if (rows.length === 0) break;
+      await sendChunk(parts, run, rows);
+    }
+    await giveChannelBack(parts.db, channel, name);
   }
 }
 
-/** One contact's rows, and those that come free behind them. */
-async function sendToContact(parts: Parts, receiver: Receiver, rows: OutboxRow[]): Promise<void> {
+async function sendChunk(parts: Parts, run: Run, rows: OutboxRow[]): Promise<void> {
+  const receivers = await receiversOf(
+    parts,
+    rows.map((row) => row.contact),
+  );
+  const work = [...receivers].map(([contact, receiver]) => ({ receiver, rows: rows.filter((row) => row.contact === contact) }));
+  // Each of a few lanes takes the next contact when it is done with one: a slow send holds up only its own lane.
+  const lane = async () => {
+    for (let one = work.shift(); one; one = work.shift()) await sendToContact(parts, one.receiver, one.rows, run);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
+
+/**
+ * One contact's rows, and those that come free behind them. In a run each send waits for its moment, and nothing more leaves once the
+ * platform told the channel to wait.
+ */
+export async function sendToContact(parts: Parts, receiver: Receiver, rows: OutboxRow[], run?: Run): Promise<void> {
   for (let next = rows; next.length > 0; ) {
-    const results: RowResult[] = [];
-    for (const row of next) {
-      const result = await deliver(parts, row, receiver);
-      results.push(result);
-      if (result.state === 'waiting') break;
-    }
+    const results = await sendInOrder(parts, receiver, next, run);
+    const untried = next.slice(results.length).map(({ id }) => id);
+    if (untried.length > 0) await releaseRows(parts.db, untried, parts.bootId);
     next = await mark(parts, results);
   }
 }
 
-function capabilitiesOf(parts: Parts, contact: ContactId) {
-  const channel = parts.channels[contact.slice(0, contact.indexOf(':')) as keyof Parts['channels']];
-  // A channel that was switched off: its rows wait; what they would look like does not matter yet.
-  return (
-    channel?.capabilities(contact) ?? { text: 1900, buttons: 0, buttonTitle: 64, payload: 64, caption: 1000, page: 5, provesPhone: false }
-  );
+/** What comes after must not overtake what failed: the first row that has to wait ends it. */
+async function sendInOrder(parts: Parts, receiver: Receiver, rows: OutboxRow[], run: Run | undefined): Promise<RowResult[]> {
+  const results: RowResult[] = [];
+  for (const row of rows) {
+    if (run && !run.stopped) await run.pacer.turn(row.flow === null ? 1 : BULK_SHARE);
+    if (run?.stopped) return results;
+    const result = await deliver(parts, row, receiver);
+    results.push(result);
+    if (run) note(run, result);
+    if (result.state === 'waiting') return results;
+  }
+  return results;
 }
 
-/** Keeps the jobs below each channel's rate: a chunk takes at least its rows divided by the rate. */
-async function pace(parts: Parts, rows: OutboxRow[], began: number): Promise<void> {
-  const counts = new Map<string, number>();
-  for (const { contact } of rows) {
-    const channel = contact.slice(0, contact.indexOf(':'));
-    counts.set(channel, (counts.get(channel) ?? 0) + 1);
-  }
-  const least = Math.max(
-    0,
-    ...[...counts].map(([channel, count]) => (count * 1000) / (parts.rate[channel as keyof Parts['rate']] ?? 1000)),
-  );
-  const rest = least - (parts.clock() - began);
-  if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+/** What one result means for the run: the marks say the same to everybody else, but only after this chunk. */
+function note(run: Run, result: RowResult): void {
+  if (result.state === 'sent') run.failures = 0;
+  if (isOfThePlatform(result)) run.failures += 1;
+  if (run.failures >= TRIPS_AT || (result.state === 'waiting' && result.holdMs > 0)) run.stopped = true;
+}
+
+/** Who gets the rows of these contacts. */
+export function receiversOf(parts: Parts, contacts: ContactId[]): Promise<Map<ContactId, Receiver>> {
+  const capabilities = (contact: ContactId) => capabilitiesOf(parts, contact);
+  return loadReceivers(parts.db, contacts, { capabilities, settings: parts.settings.values, demo: parts.demo, now: parts.clock() });
+}
+
+function capabilitiesOf(parts: Parts, contact: ContactId) {
+  const channel = parts.channels[contact.slice(0, contact.indexOf(':')) as keyof Parts['channels']];
+  if (!channel) throw new Error('the channel of this contact is off');
+  return channel.capabilities(contact);
 }

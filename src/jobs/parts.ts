@@ -2,7 +2,7 @@
 import type { Client } from '@libsql/client';
 import type { Channel } from '../channels/channel.ts';
 import type { Book } from '../engine/book.ts';
-import type { ChannelName, OfficeSettings } from '../model.ts';
+import type { ChannelName, OfficeSettings, ZaloTemplates } from '../model.ts';
 import type { Keys } from '../store/seal.ts';
 
 /** How serious a log line is. */
@@ -24,6 +24,8 @@ export interface Parts {
   demo: boolean;
   /** Zalo messages 48 h to 7 days after the last interaction may be sent at a cost. */
   zaloPaidWindow: boolean;
+  /** Approved templates by the announcement's flow they tell of. */
+  zaloTemplates: ZaloTemplates;
   /** Messages a second that jobs send on each channel. */
   rate: Partial<Record<ChannelName, number>>;
   /** Gets Zalo a fresh access token, or null when it needs a person; absent without Zalo. */

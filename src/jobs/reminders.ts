@@ -1,6 +1,7 @@
 /** What the clock brings about: requests that lapse, reminders, talks with staff that are over. */
 import { lapseRequests, remindRequests, rescueRequests } from '../store/requests.ts';
 import { endHandovers, remindTasks } from '../store/task-reminders.ts';
+import { reportUndelivered } from '../store/undelivered.ts';
 import type { Parts } from './parts.ts';
 
 /** Does everything that has become due. Each part is guarded in the database: two processes at once do it once. */
@@ -13,6 +14,7 @@ export async function remind(parts: Parts): Promise<void> {
     rescued: await rescueRequests(parts.db, now, settings),
     tasks: await remindTasks(parts.db, now, settings),
     talks: await endHandovers(parts.db, now, settings),
+    undelivered: await reportUndelivered(parts.db, now, settings),
   };
   if (Object.values(done).some((count) => count > 0)) {
     parts.log('info', 'reminded', done);

@@ -96,7 +96,8 @@ function contactStatement({ update, loaded, now }: CommitInput): InStatement {
 
 /** What could not reach the person (a closed window, a blocked bot) leaves now that they write, before the answer; it is rendered as it is true now. */
 function missedStatement({ update, now }: CommitInput): InStatement {
-  const sql = `UPDATE outbox SET state = 'waiting', due_at = :now, attempts = 0, detail = NULL WHERE contact_id = :contact AND state = 'unreachable' AND flow IS NOT NULL`;
+  const sql = `UPDATE outbox SET state = 'waiting', due_at = :now, created_at = :now, attempts = 0, lost = 0, detail = NULL
+    WHERE contact_id = :contact AND state = 'unreachable' AND flow IS NOT NULL`;
   return { sql, args: { contact: update.contact, now } };
 }
 

@@ -37,6 +37,8 @@ export interface Loaded {
   token: Token | null;
   /** The channel told us to wait until then (epoch ms, 0 for never). */
   heldUntil: number;
+  /** Failures stand against the channel: a success is worth writing down. */
+  troubled: boolean;
 }
 
 /** Loads what one update needs. One round trip; throws what the database throws. */
@@ -58,6 +60,7 @@ export async function load(db: Client, keys: Keys, update: Update, options: Load
     settings,
     token: await readTokenRow(keys, token?.rows[0]),
     heldUntil: numberIn(held),
+    troubled: Number(held?.rows[0]?.failures ?? 0) > 0,
   };
 }
 
@@ -83,7 +86,7 @@ function ownStatements(update: Update, { settings, now }: LoadOptions): InStatem
     { sql: 'SELECT name, value, version FROM setting WHERE version > ?', args: [settings.version] },
     { sql: 'SELECT max(n) AS n FROM request WHERE year = ?', args: [Number(hanoiDate(now).slice(0, 4))] },
     tokenStatement(channel),
-    { sql: 'SELECT held_until AS n FROM channel_state WHERE channel = ?', args: [channel] },
+    { sql: 'SELECT held_until AS n, failures FROM channel_state WHERE channel = ?', args: [channel] },
   ];
 }
 

@@ -15,6 +15,8 @@ export interface OutboxRow {
   object: string | null;
   extra: Record<string, Value>;
   attempts: number;
+  /** Sends whose answer was lost: each may have arrived. */
+  lost: number;
   /** Parts of a long text that have left already. */
   sentParts: number;
   /** Epoch ms. */
@@ -23,17 +25,14 @@ export interface OutboxRow {
 }
 
 /** The columns that `outboxRow` reads. */
-export const OUTBOX_COLUMNS = 'id, contact_id, turn, position, message_id, flow, object, extra, attempts, sent_parts, due_at, created_at';
+export const OUTBOX_COLUMNS =
+  'id, contact_id, turn, position, message_id, flow, object, extra, attempts, lost, sent_parts, due_at, created_at';
 
 /**
  * SQL: row `e` stands before every later row of its contact. What was never tried and is due later (an announcement that waits for the
  * morning) stands in nobody's way; what failed and rests does, because a reply must not overtake the one before it.
  */
 export const STANDS_BEFORE = "e.state = 'waiting' AND (e.due_at <= :now OR e.attempts > 0)";
-
-/** SQL: the platform told the whole channel of row `o` to wait. */
-export const CHANNEL_HELD =
-  "EXISTS (SELECT 1 FROM channel_state h WHERE h.held_until > :now AND h.channel = substr(o.contact_id, 1, instr(o.contact_id, ':') - 1))";
 
 /** A row of the outbox as read. */
 export function outboxRow(row: Row): OutboxRow {
@@ -48,6 +47,7 @@ export function outboxRow(row: Row): OutboxRow {
     object: text(row.object),
     extra: row.extra === null ? {} : (JSON.parse(String(row.extra)) as Record<string, Value>),
     attempts: Number(row.attempts),
+    lost: Number(row.lost),
     sentParts: Number(row.sent_parts),
     dueAt: Number(row.due_at),
     createdAt: Number(row.created_at),

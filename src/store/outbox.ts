@@ -1,9 +1,12 @@
 /** Who sends what, and what became of it (README, "Who sends"). A row is sent only while no earlier unsent row of its contact exists. */
 import type { Client, InStatement } from '@libsql/client';
-import type { ChannelName, ContactId, Failure, Reply, Value } from '../model.ts';
-import { CHANNEL_HELD, OUTBOX_COLUMNS, type OutboxRow, outboxRows, STANDS_BEFORE } from './outbox-rows.ts';
+import type { ChannelName, ContactId, Reply, Value } from '../model.ts';
+import { CHANNEL_HELD, claimStatement, HOW_MANY, IS_SENDER, releaseStatement } from './channel-state.ts';
+import { channelStatements, farewellStatements, markStatements, type RowResult } from './outbox-marks.ts';
+import { OUTBOX_COLUMNS, type OutboxRow, outboxRows, STANDS_BEFORE } from './outbox-rows.ts';
 import { type Keys, unsealJson } from './seal.ts';
 
+export { isOfThePlatform, type RowResult } from './outbox-marks.ts';
 export type { OutboxRow } from './outbox-rows.ts';
 
 /** Who takes rows: a start of a process, how long they are his (longer than the send time-out), and when. */
@@ -14,30 +17,46 @@ export interface Sender {
   now: number;
 }
 
-/**
- * What became of one row. `waiting`: due again at `dueAt`; `holdMs` holds for the whole channel. `dead`: given up, staff may look at it.
- * `unreachable`: the person can't be reached now. `dropped`: there was nothing left to say. `reason` carries no personal data.
- */
-export type RowResult =
-  | { row: OutboxRow; state: 'sent'; platformId: string; at: number }
-  | { row: OutboxRow; state: 'waiting'; failure: Failure; reason: string; dueAt: number; holdMs: number }
-  | { row: OutboxRow; state: 'dead'; failure: Failure; reason: string }
-  | { row: OutboxRow; state: 'unreachable' | 'dropped'; reason: string };
+/** What a job takes: rows of one channel, as the one run that sends on it. */
+export interface Take extends Sender {
+  limit: number;
+  channel: ChannelName;
+  /** The run's name, `<boot>/<run>`. */
+  run: string;
+}
 
 /**
- * Takes due rows for a job, by compare-and-swap on the lease: of each contact only the first one that has not left (`markRows` gives the
- * next). Rows of people who can't be reached come too, so that somebody marks them.
+ * Takes due rows of a channel for a job, by compare-and-swap on the lease: replies before announcements, and of each contact only the first
+ * row that has not left (`markRows` gives the next). Nothing while another run sends on this channel, or while it rests. Rows of people who
+ * can't be reached come too, so that somebody marks them. Taking nothing gives the channel back.
  */
-export async function takeDue(db: Client, take: Sender & { limit: number; channel?: ChannelName }): Promise<OutboxRow[]> {
-  const { now, bootId, leaseMs, limit, channel } = take;
-  const mine = channel ? "AND o.contact_id GLOB :channel || ':*'" : '';
-  const sql = `UPDATE outbox SET lease_until = :until, lease_by = :boot WHERE lease_until <= :now AND state = 'waiting' AND id IN (
-      SELECT o.id FROM outbox o WHERE o.state = 'waiting' AND o.due_at <= :now AND o.lease_until <= :now ${mine} AND NOT ${CHANNEL_HELD}
+export async function takeDue(db: Client, take: Take): Promise<OutboxRow[]> {
+  const { now, bootId, leaseMs, limit, channel, run: sender } = take;
+  const lane = (which: string) => `SELECT * FROM (SELECT o.id, o.due_at, ${which} AS lane FROM outbox o
+      WHERE o.state = 'waiting' AND o.message_id IS ${which === '0' ? 'NOT ' : ''}NULL AND o.due_at <= :now AND o.lease_until <= :now
+      AND o.contact_id GLOB :channel || ':*' AND NOT ${CHANNEL_HELD}
       AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.contact_id = o.contact_id AND e.id < o.id AND ${STANDS_BEFORE})
-      ORDER BY o.due_at, o.id LIMIT :limit
-    ) RETURNING ${OUTBOX_COLUMNS}`;
-  const args = { now, until: now + leaseMs, boot: bootId, limit, ...(channel ? { channel } : {}) };
-  const [taken] = await db.batch([{ sql, args }], 'write');
+      ORDER BY o.due_at, o.id LIMIT :limit)`;
+  const sql = `UPDATE outbox SET lease_until = :until, lease_by = :boot WHERE lease_until <= :now AND state = 'waiting' AND ${IS_SENDER}
+    AND id IN (SELECT id FROM (${lane('0')} UNION ALL ${lane('1')}) ORDER BY lane, due_at, id LIMIT ${HOW_MANY}) RETURNING ${OUTBOX_COLUMNS}`;
+  const [, taken] = await db.batch(
+    [
+      claimStatement({ channel, sender, now, until: now + leaseMs }),
+      { sql, args: { now, until: now + leaseMs, boot: bootId, limit, channel, sender } },
+    ],
+    'write',
+  );
+  return outboxRows(taken?.rows ?? []);
+}
+
+/** The run is over: another one may send on the channel. */
+export async function giveChannelBack(db: Client, channel: ChannelName, run: string): Promise<void> {
+  await db.execute(releaseStatement(channel, run));
+}
+
+/** Takes what is due for one contact, up to the first row that is not free: whoever just wrote is not kept waiting for the jobs. */
+export async function takeOf(db: Client, contact: ContactId, sender: Sender): Promise<OutboxRow[]> {
+  const [taken] = await db.batch([nextStatement(JSON.stringify([contact]), sender)], 'write');
   return outboxRows(taken?.rows ?? []);
 }
 
@@ -52,13 +71,14 @@ export async function readReply(db: Client, keys: Keys, row: OutboxRow): Promise
 
 /**
  * Writes down what became of rows, and takes the next rows of the same contacts for the same sender: all in one batch. A row that failed
- * for now gives back its later companions too.
+ * for now gives back its later companions too. `troubled`: the channel had failures before, so that a success is written down.
  */
-export async function markRows(db: Client, results: readonly RowResult[], sender: Sender): Promise<OutboxRow[]> {
+export async function markRows(db: Client, results: readonly RowResult[], sender: Sender, troubled = true): Promise<OutboxRow[]> {
   if (results.length === 0) return [];
   const contacts = JSON.stringify([...new Set(results.map(({ row }) => row.contact))]);
   const marks = results.flatMap((result) => markStatements(result, sender));
-  const answers = await db.batch([...marks, ...farewellStatements(results), nextStatement(contacts, sender)], 'write');
+  const channels = channelStatements(results, sender.now, troubled);
+  const answers = await db.batch([...marks, ...channels, ...farewellStatements(results), nextStatement(contacts, sender)], 'write');
   return outboxRows(answers.at(-1)?.rows ?? []);
 }
 
@@ -94,6 +114,10 @@ export async function lapseLeases(db: Client, start: { bootId: string; host: str
     [
       { sql: `UPDATE outbox SET lease_until = 0 WHERE state = 'waiting' AND lease_by IN ${earlier}`, args: mine },
       { sql: `UPDATE token SET lease_until = 0 WHERE lease_by IN ${earlier}`, args: mine },
+      {
+        sql: `UPDATE channel_state SET sender = '', sender_until = 0 WHERE substr(sender, 1, instr(sender, '/') - 1) IN ${earlier}`,
+        args: mine,
+      },
       { sql: 'DELETE FROM process WHERE host = :host AND boot <> :boot', args: mine },
       {
         sql: 'INSERT INTO process (boot, host, started_at) VALUES (:boot, :host, :now) ON CONFLICT (boot) DO NOTHING',
@@ -102,56 +126,6 @@ export async function lapseLeases(db: Client, start: { bootId: string; host: str
     ],
     'write',
   );
-}
-
-function markStatements(result: RowResult, { bootId, now }: Sender): InStatement[] {
-  const { row, state } = result;
-  const set = "UPDATE outbox SET lease_until = 0, lease_by = ''";
-  if (state === 'sent') {
-    const sql = `${set}, state = 'sent', attempts = attempts + 1, failure = NULL, detail = NULL, platform_id = ?, sent_at = ? WHERE id = ?`;
-    return [{ sql, args: [result.platformId || null, result.at, row.id] }];
-  }
-  if (state !== 'waiting') {
-    const failure = 'failure' in result ? result.failure : null;
-    return [
-      {
-        sql: `${set}, state = ?, failure = ?, detail = ? WHERE id = ? AND state = 'waiting'`,
-        args: [state, failure, result.reason, row.id],
-      },
-    ];
-  }
-  const again = `${set}, due_at = ?, attempts = attempts + 1, sent_parts = ?, failure = ?, detail = ? WHERE id = ? AND state = 'waiting'`;
-  const companions = "UPDATE outbox SET lease_until = 0 WHERE contact_id = ? AND id > ? AND state = 'waiting' AND lease_by = ?";
-  const statements: InStatement[] = [
-    { sql: again, args: [result.dueAt, row.sentParts, result.failure, result.reason, row.id] },
-    { sql: companions, args: [row.contact, row.id, bootId] },
-  ];
-  if (result.holdMs > 0) statements.push(holdStatement(row.contact.slice(0, row.contact.indexOf(':')), now + result.holdMs));
-  return statements;
-}
-
-function holdStatement(channel: string, until: number): InStatement {
-  const sql = `INSERT INTO channel_state (channel, held_until) VALUES (?, ?)
-    ON CONFLICT (channel) DO UPDATE SET held_until = max(held_until, excluded.held_until)`;
-  return { sql, args: [channel, until] };
-}
-
-/** The farewell to somebody who was just erased goes too, once it has left. By id: `outbox` has no index on the rows that have left. */
-function farewellStatements(results: readonly RowResult[]): InStatement[] {
-  const ids = JSON.stringify(results.map(({ row }) => row.id));
-  const messages = JSON.stringify(results.map(({ row }) => row.messageId));
-  const gone = (table: string) => `NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = ${table}.contact_id)`;
-  return [
-    {
-      sql: `DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'waiting' AND message_id IS NOT NULL AND ${gone('outbox')}`,
-      args: [ids],
-    },
-    {
-      sql: `DELETE FROM message WHERE id IN (SELECT value FROM json_each(?)) AND ${gone('message')}
-        AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.contact_id = message.contact_id AND w.state = 'waiting')`,
-      args: [messages],
-    },
-  ];
 }
 
 /** Takes every due row of the contacts up to the first that is not free. */

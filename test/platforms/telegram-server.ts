@@ -54,6 +54,8 @@ export interface TelegramServer {
   settings: Map<string, unknown>;
   /** The next matching call goes wrong; several are used one after the other. */
   fault(fault: TelegramFault, on?: Omit<ScriptedFault, 'fault'>): void;
+  /** Takes out every fault that was ordered. */
+  calm(): void;
   /** The person has blocked the bot (and says so to the webhook only by `membership`). */
   block(chat: number): void;
   unblock(chat: number): void;
@@ -94,6 +96,7 @@ export async function startTelegramServer(options: { token?: string; secret?: st
     settings: world.settings,
     webhook: () => world.webhook,
     fault: (fault, on = {}) => void world.faults.push({ ...on, fault }),
+    calm: () => void world.faults.splice(0),
     block: (chat) => void world.blocked.add(String(chat)),
     unblock: (chat) => void world.blocked.delete(String(chat)),
     forget: (chat) => void world.unknownChats.add(String(chat)),

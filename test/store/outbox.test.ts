@@ -16,7 +16,7 @@ import {
 import { count, idsOf, LEASE_MS, NOW, openHouse, SENDER, say, update } from './house.ts';
 
 const ME = 'telegram:1';
-const JOB = { ...SENDER, bootId: 'job', limit: 100 };
+const JOB = { ...SENDER, bootId: 'job', limit: 100, channel: 'telegram' as const, run: 'job/1' };
 const LATER = { ...JOB, now: NOW + LEASE_MS };
 const HOUR = 3_600_000;
 
@@ -58,16 +58,16 @@ describe('a job takes', () => {
   it('of each contact only the first message, oldest due first, and no more than it wants', async () => {
     const { db } = await openHouse();
     await announce(db, 'telegram:2', NOW - 1);
-    for (const to of [ME, ME, 'zalo:3'] as const) await announce(db, to);
+    for (const to of [ME, ME, 'telegram:3'] as const) await announce(db, to);
     await announce(db, 'telegram:4', NOW - 2);
     expect((await takeDue(db, { ...JOB, limit: 2 })).map((row) => row.contact)).toEqual(['telegram:2', 'telegram:4']);
     expect((await takeDue(db, JOB)).map(({ id, contact }) => [id, contact])).toEqual([
       [2, ME],
-      [4, 'zalo:3'],
+      [4, 'telegram:3'],
     ]);
   });
 
-  it('only one channel when it wants one', async () => {
+  it('only rows of its channel', async () => {
     const { db } = await openHouse();
     for (const to of [ME, 'zalo:3'] as const) await announce(db, to);
     expect((await takeDue(db, { ...JOB, channel: 'zalo' })).map((row) => row.contact)).toEqual(['zalo:3']);
@@ -79,6 +79,15 @@ describe('a job takes', () => {
     await announce(db, ME);
     expect(idsIn(await takeDue(db, JOB))).toEqual([2]);
     expect(idsIn(await takeDue(db, { ...JOB, now: NOW + HOUR }))).toEqual([1]);
+  });
+
+  it('replies before announcements that were due earlier', async () => {
+    const { db, keys } = await openHouse();
+    for (const to of ['telegram:2', 'telegram:3'] as const) await announce(db, to, NOW - HOUR);
+    const outcome = await say(db, keys, update(ME), ['a']);
+    await releaseRows(db, idsOf(outcome), SENDER.bootId);
+    expect((await takeDue(db, { ...JOB, limit: 2 })).map((row) => row.contact).sort()).toEqual([ME, 'telegram:2']);
+    expect((await takeDue(db, JOB)).map((row) => row.contact)).toEqual(['telegram:3']);
   });
 
   it('nothing behind a message that failed and rests', async () => {
@@ -94,11 +103,13 @@ describe('a job takes', () => {
   it('nothing of a channel that told us to wait, and of the others as ever', async () => {
     const { db } = await openHouse();
     for (const to of ['zalo:1', 'zalo:2', 'telegram:3'] as const) await announce(db, to);
-    const [first] = await takeDue(db, { ...JOB, limit: 1 });
+    const zalo = { ...JOB, channel: 'zalo' as const };
+    const [first] = await takeDue(db, { ...zalo, limit: 1 });
     if (!first) throw new Error('nothing due');
-    await markRows(db, [failed(first, NOW, 5000)], JOB);
+    await markRows(db, [failed(first, NOW, 5000)], zalo);
+    expect(await takeDue(db, zalo)).toEqual([]);
     expect((await takeDue(db, JOB)).map((row) => row.contact)).toEqual(['telegram:3']);
-    expect((await takeDue(db, { ...JOB, now: NOW + 5000 })).map((row) => row.contact)).toEqual(['zalo:1', 'zalo:2']);
+    expect((await takeDue(db, { ...zalo, now: NOW + 5000 })).map((row) => row.contact)).toEqual(['zalo:1', 'zalo:2']);
   });
 });
 
@@ -295,7 +306,9 @@ it('a process that starts frees what its own earlier start held, and nobody else
   for (const to of [ME, 'telegram:2'] as const) await announce(db, to);
   await takeDue(db, { ...JOB, bootId: 'old', limit: 1 });
   await takeDue(db, { ...JOB, bootId: 'away', limit: 1 });
+  expect(await takeDue(db, { ...JOB, bootId: 'new', run: 'new/1' })).toEqual([]);
+  await db.execute("UPDATE channel_state SET sender = 'old/1'");
   await lapseLeases(db, { bootId: 'new', host: 'here', now: NOW });
-  expect((await takeDue(db, { ...JOB, bootId: 'new' })).map((row) => row.contact)).toEqual([ME]);
+  expect((await takeDue(db, { ...JOB, bootId: 'new', run: 'new/1' })).map((row) => row.contact)).toEqual([ME]);
   expect((await db.execute('SELECT boot FROM process ORDER BY boot')).rows.map((row) => row.boot)).toEqual(['away', 'new']);
 });

@@ -24,8 +24,8 @@ export const CODES: Readonly<Record<number, Failure>> = {
   [-223]: 'configuration', // not authorised (or out of article quota: see failureOf)
   [-224]: 'configuration', // the OA's package is too low
   [-227]: 'drop-recipient', // banned, or away for over 45 days
-  [-230]: 'drop-recipient', // no interaction in 7 days
-  [-232]: 'drop-recipient', // no interaction, or expired
+  [-230]: 'window-closed', // no interaction in 7 days
+  [-232]: 'window-closed', // no interaction, or expired
   [-233]: 'bad-message', // message type not supported
   [-234]: 'wait', // night, promotional messages only
   [-235]: 'configuration', // not for this type of OA
@@ -37,8 +37,8 @@ export const CODES: Readonly<Record<number, Failure>> = {
   [-244]: 'drop-recipient', // restricted this type of message
   [-248]: 'configuration', // against the platform's standards
   [-249]: 'configuration', // template not for sending by user id
-  [-320]: 'configuration', // no Zalo Cloud Account for a paid message
-  [-321]: 'configuration', // Zalo Cloud Account out of money
+  [-320]: 'window-closed', // no Zalo Cloud Account: past 48 h nothing can be sent
+  [-321]: 'window-closed', // Zalo Cloud Account out of money: the same
   [-403]: 'bad-message', // the OA is not in the group
   [-1340]: 'bad-message', // ads form
   [-1341]: 'bad-message', // ads form

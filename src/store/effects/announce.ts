@@ -1,21 +1,22 @@
 /** Announcements to other people, as SQL that finds the receivers itself: the commit is one batch and reads nothing before. */
 import type { InStatement, InValue } from '@libsql/client';
 import type { OfficeSettings } from '../../model.ts';
-import { DAY_MS } from '../setting-values.ts';
+import { HOUR_MS } from '../setting-values.ts';
 import { othersDueAt } from './context.ts';
 
-/** Zalo refuses messages this long after the last interaction (zalo-oa 3.1). */
-const ZALO_WINDOW_DAYS = 7;
+/** Zalo takes messages freely this long after the last interaction (zalo-oa 3.1). */
+const ZALO_FREE_HOURS = 48;
 
-/** SQL: a message can reach contact `c`. Wants `:windowFrom`. */
-export const REACHABLE = `(c.state = 'active' AND (c.channel <> 'zalo' OR c.seen_at >= :windowFrom))`;
+/** SQL: a message may reach contact `c`. Whether Zalo's window is still open, and what to do when it is not, is decided as the message leaves. */
+export const REACHABLE = "c.state = 'active'";
 
-/** Value of `:windowFrom`: Zalo contacts seen before it are out of reach. */
-export const windowFrom = (now: number): number => now - ZALO_WINDOW_DAYS * DAY_MS;
+/** Value of `:freeFrom`: Zalo contacts seen before it may be out of reach. */
+const freeFrom = (now: number): number => now - ZALO_FREE_HOURS * HOUR_MS;
 
-/** SQL: the contact of a person that was heard of last and can be reached. */
-export const latestContact = (person: string) =>
-  `(SELECT c.id FROM contact c WHERE c.person = ${person} AND ${REACHABLE} ORDER BY c.seen_at DESC, c.id LIMIT 1)`;
+/** SQL: the contact of a person to tell: where messages are sure to arrive before where they may not, then where they wrote last. Wants `:freeFrom`. */
+const latestContact = (person: string) =>
+  `(SELECT c.id FROM contact c WHERE c.person = ${person} AND ${REACHABLE}
+    ORDER BY c.channel = 'zalo' AND c.seen_at < :freeFrom, c.seen_at DESC, c.id LIMIT 1)`;
 
 /** Receivers by rule: `from` is an SQL source that has columns `person` (whom to tell) and `object` (what the flow is told about). */
 export interface Announcement {
@@ -33,7 +34,7 @@ export function announcement({ flow, from, args, extra }: Announcement, now: num
     FROM (SELECT DISTINCT a.object, a.person, ${latestContact('a.person')} AS to_contact FROM (${from}) a) WHERE to_contact IS NOT NULL`;
   return {
     sql,
-    args: { ...args, flow, extra: extra ?? null, now, dueAt: othersDueAt(now, settings), writer, windowFrom: windowFrom(now) },
+    args: { ...args, flow, extra: extra ?? null, now, dueAt: othersDueAt(now, settings), writer, freeFrom: freeFrom(now) },
   };
 }
 

@@ -8,7 +8,7 @@ import { OPEN_SQL } from '../lookups/requests.ts';
 import { sealFields } from '../request-fields.ts';
 import type { Keys } from '../seal.ts';
 import { numberSetting } from '../setting-values.ts';
-import { announcement, producersOf, windowFrom } from './announce.ts';
+import { announcement, producersOf } from './announce.ts';
 import type { EffectContext } from './context.ts';
 import { producerReachable, tasksForStaff } from './requests-to-staff.ts';
 
@@ -45,7 +45,6 @@ export async function openRequests(effect: OpenRequests, keys: Keys, context: Ef
     sealed: await fieldsOf(effect, keys),
     now,
     today,
-    windowFrom: windowFrom(now),
   };
   const limits = {
     personId,

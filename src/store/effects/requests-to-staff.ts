@@ -1,16 +1,15 @@
 /** Requests that no chat of the producer can receive: a task for the staff, who then call. Also what the jobs use. */
 import type { InStatement } from '@libsql/client';
 import type { OfficeSettings } from '../../model.ts';
-import { announcement, officersFor, REACHABLE, windowFrom } from './announce.ts';
+import { announcement, officersFor, REACHABLE } from './announce.ts';
 
-/** SQL: somebody linked to the producer named by this (qualified) expression can be reached. Wants `:windowFrom`. */
+/** SQL: somebody linked to the producer named by this (qualified) expression may be reached. */
 export const producerReachable = (code: string) =>
   `EXISTS (SELECT 1 FROM link l JOIN contact c ON c.person = l.person WHERE l.producer_code = ${code} AND ${REACHABLE})`;
 
-/** Why the producer of `r` can't be reached: a term. Reachable by our books and still undelivered: the platform said no. */
+/** Why the producer of `r` can't be reached: a term. Reachable by our books and still undelivered: a closed window, or the platform said no. */
 const REASON = `CASE WHEN NOT EXISTS (SELECT 1 FROM link l WHERE l.producer_code = r.producer_code) THEN 'not-linked'
-  WHEN NOT EXISTS (SELECT 1 FROM link l JOIN contact c ON c.person = l.person WHERE l.producer_code = r.producer_code AND c.state = 'active') THEN 'blocked'
-  WHEN NOT ${producerReachable('r.producer_code')} THEN 'window' ELSE 'blocked' END`;
+  WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.flow = 'request-arrived' AND o.object = r.number AND o.detail = 'window') THEN 'window' ELSE 'blocked' END`;
 
 /** A task for every request in state `staff` that has none, told to the officers. Safe to run twice. `reason`: known better than by our books. */
 export function tasksForStaff(now: number, settings: OfficeSettings, reason: string | null = null): InStatement[] {
@@ -21,7 +20,7 @@ export function tasksForStaff(now: number, settings: OfficeSettings, reason: str
       (SELECT coalesce(max(n), 0) AS last FROM task)`;
   const fresh = `SELECT id FROM task t WHERE t.state = 'open' AND t.created_at = :now AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.flow = 'task-arrived' AND o.object = t.id)`;
   return [
-    { sql: open, args: { now, reason, windowFrom: windowFrom(now) } },
+    { sql: open, args: { now, reason } },
     announcement({ flow: 'task-arrived', from: officersFor(fresh), args: { now } }, now, settings),
   ];
 }

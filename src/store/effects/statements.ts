@@ -3,6 +3,7 @@ import type { InStatement } from '@libsql/client';
 import type { Effect } from '../../model.ts';
 import { eraseStatements } from '../retention.ts';
 import type { Keys } from '../seal.ts';
+import { sendUndelivered } from '../undelivered.ts';
 import type { EffectContext } from './context.ts';
 import { countLinkTry, linkByPhone, unlink, useLinkCode } from './links.ts';
 import { grantConsent, keepQuestion, setLanguage, setNotices, setProfile, setRole, withdrawConsent } from './people.ts';
@@ -50,6 +51,8 @@ export async function effectStatements(keys: Keys, effect: Effect, context: Effe
       return takeTask(effect, context);
     case 'finish-task':
       return finishTask(effect, context);
+    case 'send-undelivered':
+      return sendUndelivered(effect, context);
     case 'say-to-staff':
       return sayToStaff(effect, keys, context);
     case 'say-to-contact':

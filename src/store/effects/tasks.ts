@@ -11,8 +11,8 @@ import { type EffectContext, GUARD } from './context.ts';
 type Of<E extends Effect['effect']> = Extract<Effect, { effect: E }>;
 type NewTask = { kind: TaskKind; object?: string | undefined; text?: string | undefined; reason?: string | undefined; dueOn?: string };
 
-/** SQL: id of the officer or admin who writes. */
-const ME = `(SELECT s.id FROM staff s WHERE s.person = :personId AND s.removed_at IS NULL AND s.role IN ('officer', 'admin') LIMIT 1)`;
+/** SQL: id of the officer or admin who writes. Wants `:personId`. */
+export const ME = `(SELECT s.id FROM staff s WHERE s.person = :personId AND s.removed_at IS NULL AND s.role IN ('officer', 'admin') LIMIT 1)`;
 /** SQL: the hand-over of the contact who writes. */
 const MY_HANDOVER = '(SELECT handover_task FROM contact WHERE id = :contact)';
 

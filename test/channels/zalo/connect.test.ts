@@ -27,7 +27,7 @@ async function begin(options: ZaloOptions = {}) {
   parts = {
     db,
     keys: await openKeys(randomBytes(32).toString('base64')),
-    zalo: { appId, appSecret, oaId, oaSecretKey, ...roots, refreshToken: '', signature: 'enforce', paidWindow: false },
+    zalo: { appId, appSecret, oaId, oaSecretKey, ...roots, refreshToken: '', signature: 'enforce', paidWindow: false, templates: {} },
     publicUrl: 'https://ocop.example',
     timeoutMs: 2000,
     log: () => {},

@@ -44,14 +44,20 @@ test('one request for each producer; who can be told is told, the rest go to the
   });
 });
 
-test.each([
-  ['blocked', "UPDATE contact SET state = 'blocked' WHERE id = 'telegram:2'"],
-  ['window', `UPDATE contact SET channel = 'zalo', seen_at = ${NOW - 7 * DAY - 1} WHERE id = 'telegram:2'`],
-])('a producer whose chat is out of reach (%s) is for the staff', async (reason, sql) => {
-  await store.db.execute(sql);
+test('a producer whose chat is out of reach (blocked) is for the staff', async () => {
+  await store.db.execute("UPDATE contact SET state = 'blocked' WHERE id = 'telegram:2'");
   await open();
   expect(await state()).toBe('staff');
-  expect(await look(store, OFFICER, 'tasks', {})).toMatchObject({ count: 1, tasks: [{ reason }] });
+  expect(await look(store, OFFICER, 'tasks', {})).toMatchObject({ count: 1, tasks: [{ reason: 'blocked' }] });
+});
+
+test('a producer whose window turns out to be closed is for the staff, also when the process died before it said so', async () => {
+  await open();
+  expect(await state()).toBe('waiting');
+  await store.db.execute("UPDATE outbox SET state = 'unreachable', detail = 'window' WHERE flow = 'request-arrived'");
+  await rescueRequests(store.db, NOW, defaultSettings());
+  expect(await state()).toBe('staff');
+  expect(await look(store, OFFICER, 'tasks', {})).toMatchObject({ count: 1, tasks: [{ reason: 'window' }] });
 });
 
 test('both sides see the request, others do not, and nobody sees a contact', async () => {
