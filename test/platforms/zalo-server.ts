@@ -6,13 +6,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { CALLS } from './zalo/calls.ts';
 import { accessToken, permission } from './zalo/oauth.ts';
-import { type Delivered, type Delivery, echo, echoEvent, followEvent, fromPerson, post } from './zalo/webhook.ts';
+import { type Delivered, type Delivery, followEvent, fromPerson, post, staffEvent } from './zalo/webhook.ts';
 import {
   createWorld,
   type Fault,
   failure,
   issuePair,
-  messageId,
   type Reply,
   type SeenRequest,
   type SentMessage,
@@ -88,8 +87,7 @@ export async function startZaloServer(options: ZaloOptions = {}): Promise<ZaloSe
     follow: (who) => post(world, followEvent(world, who, 'follow')),
     unfollow: (who) => post(world, followEvent(world, who, 'unfollow')),
     tap: (who, n) => post(world, fromPerson(world, who, 'user_send_text', { text: payloadOf(world, who, n) })),
-    staffWrites: (who, text) =>
-      post(world, echoEvent(world, { to: who, message: { text }, messageId: messageId(), at: world.now() }, '5550000000000000001')),
+    staffWrites: (who, text) => post(world, staffEvent(world, who, text)),
     settled,
     close: async () => {
       await settled();
@@ -109,9 +107,7 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
   if (fault?.kind === 'status') return write(response, { status: fault.status, headers: fault.headers ?? {}, body: '' });
   if (fault?.kind === 'code') return write(response, failure(fault.code, fault.message ?? 'by script'));
   if (fault?.kind === 'raw') return write(response, { body: fault.body });
-  const before = world.sent.length;
   const reply = fault?.undone ? { body: '' } : route(world, request, url, body);
-  echoSince(world, before);
   if (fault?.kind === 'hang') return;
   if (fault?.kind === 'reset') return void request.socket.destroy();
   if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms));
@@ -133,16 +129,6 @@ function route(world: World, request: IncomingMessage, url: URL, body: string): 
 function takeFault(world: World, path: string): Fault | undefined {
   const index = world.faults.findIndex((one) => one.path === path);
   return index < 0 ? undefined : world.faults.splice(index, 1)[0]?.fault;
-}
-
-/** Echoes leave on their own, as at Zalo's: they may overtake the answer. */
-function echoSince(world: World, before: number): void {
-  for (const sent of world.sent.slice(before)) {
-    const done = echo(world, sent)
-      .catch(() => undefined)
-      .finally(() => world.pending.delete(done));
-    world.pending.add(done);
-  }
 }
 
 function write(response: ServerResponse, reply: Reply): void {

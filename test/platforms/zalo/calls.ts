@@ -1,4 +1,6 @@
 /** The OpenAPI calls of the offline OA by path (zalo-oa 2.1, 2.5, 3.3, 6, 7.2). Uploads, articles and templates are kept simple. */
+import { accepted } from './accepted.ts';
+import { conversation, recentChats } from './chats.ts';
 import { consultation } from './messages.ts';
 import { failure, messageId, type Reply, success, type World } from './world.ts';
 
@@ -17,6 +19,8 @@ export const CALLS: Record<string, (call: Call) => Reply> = {
   'POST /v3.0/oa/message/template': template,
   'GET /v2.0/oa/getoa': profile,
   'GET /v3.0/oa/user/detail': person,
+  'GET /v2.0/oa/listrecentchat': ({ world, data }) => recentChats(world, data),
+  'GET /v2.0/oa/conversation': ({ world, data }) => conversation(world, data),
   'POST /v3.0/oa/quota/message': quota,
   'POST /v2.0/oa/upload/image': () => success({ attachment_id: messageId() }),
   'POST /v2.0/oa/upload/gif': () => success({ attachment_id: messageId() }),
@@ -39,8 +43,7 @@ function template({ world, body }: Call): Reply {
   const { user_id, template_id, template_data } = body;
   if (!world.people.has(String(user_id))) return failure(-201, 'user_id is invalid!');
   if (!template_id || typeof template_data !== 'object') return failure(-201, 'template_id is invalid!');
-  const id = messageId();
-  world.sent.push({ to: String(user_id), message: { template_id, template_data }, messageId: id, at: world.now() });
+  const id = accepted(world, String(user_id), { template_id, template_data });
   return success({ message_id: id, user_id: String(user_id), sent_time: String(world.now()) });
 }
 

@@ -1,5 +1,6 @@
 /** The rules of `/v3.0/oa/message/cs` (zalo-oa 2.2, 2.3, 3.1), as a table of refusals in order. */
-import { failure, messageId, type Reply, success, type World } from './world.ts';
+import { accepted } from './accepted.ts';
+import { failure, type Reply, success, type World } from './world.ts';
 
 const HOUR = 3_600_000;
 const TYPES = new Set(['oa.open.url', 'oa.query.show', 'oa.query.hide', 'oa.open.sms', 'oa.open.phone']);
@@ -17,8 +18,7 @@ export function consultation(world: World, body: Fields): Reply {
   const message = field(body, 'message');
   const refused = refuseMessage(message, world.options.buttons) ?? refuseWindow(world, person.lastInteraction);
   if (refused !== null) return refused;
-  const id = messageId();
-  world.sent.push({ to, message, messageId: id, at: world.now() });
+  const id = accepted(world, to, message);
   const free = world.now() - (person.lastInteraction ?? 0) <= 48 * HOUR;
   const sent = { message_id: id, user_id: to, sent_time: String(world.now()) };
   return success(free ? { ...sent, quota: { quota_type: 'reply', remain: '8', total: '8' } } : sent);

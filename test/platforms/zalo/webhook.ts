@@ -1,5 +1,6 @@
 /** The offline OA's side of the webhook (zalo-oa 5): events, signatures over the exact bytes, echoes and receipts. */
 import { createHash } from 'node:crypto';
+import { oaWrote, personWrote } from './chats.ts';
 import { messageId, type SentMessage, type World } from './world.ts';
 
 /** How an event is posted. */
@@ -63,13 +64,15 @@ export function fromPerson(world: World, who: string, name: string, message?: Re
   const person = world.people.get(who) ?? { lastInteraction: null };
   if (name !== 'unfollow') person.lastInteraction = world.now();
   world.people.set(who, person);
+  const written = message === undefined ? undefined : { msg_id: messageId(), ...message };
+  if (written !== undefined) personWrote(world, who, written);
   return {
     app_id: world.options.appId,
     sender: { id: who },
     user_id_by_app: `9${who}`,
     recipient: { id: world.options.oaId },
     event_name: name,
-    ...(message === undefined ? {} : { message: { msg_id: messageId(), ...message } }),
+    ...(written === undefined ? {} : { message: written }),
     timestamp: String(world.now()),
   };
 }
@@ -78,6 +81,13 @@ export function fromPerson(world: World, who: string, name: string, message?: Re
 export function followEvent(world: World, who: string, name: 'follow' | 'unfollow'): Record<string, unknown> {
   const { sender: _sender, recipient: _recipient, ...rest } = fromPerson(world, who, name);
   return { ...rest, oa_id: world.options.oaId, follower: { id: who }, source: 'oa_profile' };
+}
+
+/** A member of staff answers in the OA's own inbox: it stands in the chat and comes back as an echo. */
+export function staffEvent(world: World, who: string, text: string): Record<string, unknown> {
+  const sent = { to: who, message: { text }, messageId: messageId(), at: world.now() };
+  oaWrote(world, who, sent.message, sent.messageId);
+  return echoEvent(world, sent, '5550000000000000001');
 }
 
 /** An OA message coming back: `admin` is set when a person typed it in the OA's own inbox. */

@@ -1,5 +1,6 @@
 /** Everything the offline Official Account knows: its app, its clock, its people, its tokens, and what it was sent. */
 import { randomBytes } from 'node:crypto';
+import type { ChatLine } from './chats.ts';
 
 /** Settings of one offline OA; every one has a default. */
 export interface ZaloOptions {
@@ -18,6 +19,8 @@ export interface ZaloOptions {
   /** Send `oa_send_text` after each message (default true), and receipts after that (default false). */
   echoes?: boolean;
   receipts?: boolean;
+  /** What `listrecentchat` lists: the newest message of each person (default), or the newest messages whoever wrote them; unverified which. */
+  recentChats?: 'people' | 'messages';
   /** Epoch ms at the start; default the real time. */
   startAt?: number;
   /** Fields that replace those of `getoa`. */
@@ -77,6 +80,8 @@ export interface World {
   faults: { path: string; fault: Fault }[];
   /** Webhook posts still under way. */
   pending: Set<Promise<unknown>>;
+  /** What was said with each person, oldest first; the person who was last in a chat stands last. */
+  chats: Map<string, ChatLine[]>;
   articles: Map<string, { id: string; checks: number }>;
 }
 
@@ -99,6 +104,7 @@ export function createWorld(options: ZaloOptions): World {
       reuseCode: -14014,
       echoes: true,
       receipts: false,
+      recentChats: 'people',
       ...rest,
     },
     profile,
@@ -116,6 +122,7 @@ export function createWorld(options: ZaloOptions): World {
     requests: [],
     faults: [],
     pending: new Set(),
+    chats: new Map(),
     articles: new Map(),
   };
 }
