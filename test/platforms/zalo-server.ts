@@ -2,19 +2,21 @@
  * An offline Zalo: OAuth, the OA OpenAPI and the webhook sender on 127.0.0.1, after zalo-oa 10. It keeps Zalo's rules (single-use
  * tokens, windows, limits) so that what passes here has a chance there.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CALLS } from './zalo/calls.ts';
-import { accessToken, permission } from './zalo/oauth.ts';
-import { type Delivered, type Delivery, followEvent, fromPerson, post, staffEvent } from './zalo/webhook.ts';
+import { flatEvent, followEvent, fromPerson, revokedEvent, staffEvent, submitEvent } from './zalo/events.ts';
+import { serve } from './zalo/serve.ts';
+import type { ZaloTemplate } from './zalo/templates.ts';
+import { type Delivered, type Delivery, post, probe } from './zalo/webhook.ts';
 import {
   createWorld,
+  expireAccess,
   type Fault,
-  failure,
   issuePair,
-  type Reply,
   type SeenRequest,
+  type SentBroadcast,
   type SentMessage,
+  type SentTemplate,
   type World,
   type ZaloOptions,
   type ZaloPerson,
@@ -24,10 +26,15 @@ import {
 export interface ZaloServer {
   apiRoot: string;
   oauthRoot: string;
+  /** The business host, for templates by phone. */
+  templateRoot: string;
   /** The resolved settings: ids and secrets to configure the program with. */
   options: World['options'];
   /** Every accepted message, in order. */
   sent: SentMessage[];
+  /** Every template that was accepted for a phone, and every broadcast. */
+  templatesSent: SentTemplate[];
+  broadcasts: SentBroadcast[];
   /** Every request, in order, accepted or not. */
   requests: SeenRequest[];
   refreshes(): number;
@@ -37,6 +44,14 @@ export interface ZaloServer {
   pair(): { access_token: string; refresh_token: string; expires_in: string };
   /** Makes somebody known to the OA, or changes what is known. */
   person(id: string, is?: Partial<ZaloPerson>): void;
+  /** Declares a template; one that nobody declared takes everything. */
+  template(id: string, is?: ZaloTemplate): void;
+  /** What sends to this phone get: `admin` may be reached in development mode, `refuses` is a code of zalo-oa 4.2. */
+  phone(phone: string, is: { admin?: true; refuses?: number }): void;
+  /** Every access token has expired: the next call gets -220. */
+  expireAccess(): void;
+  /** The OA takes the app's grant back: every token is dead, and the webhook is told. */
+  revoke(): Promise<Delivered>;
   /** The next request to `path` goes wrong; several are used one after the other. */
   fault(path: string, fault: Fault): void;
   webhookTo(url: string): void;
@@ -48,6 +63,14 @@ export interface ZaloServer {
   sendMedia(who: string, eventName: string, attachment: Record<string, unknown>): Promise<Delivered>;
   follow(who: string): Promise<Delivered>;
   unfollow(who: string): Promise<Delivered>;
+  /** The first tap on "Nhắn tin", once per person (zalo-oa 3.1). */
+  chatNow(who: string): Promise<Delivered>;
+  /** A person fills in the form of `request_user_info`. */
+  submitInfo(who: string, info: Record<string, unknown>): Promise<Delivered>;
+  /** A person asks that all their data go. */
+  withdraw(who: string): Promise<Delivered>;
+  /** The developer console checks the address: an unsigned `{}` (zalo-oa 5.1). */
+  probe(): Promise<Delivered>;
   /** A person taps the n-th button (from 1) of the last message with buttons: its payload comes as a text (zalo-oa 10, point 10). */
   tap(who: string, n: number): Promise<Delivered>;
   /** A member of staff writes in the OA's own inbox. */
@@ -69,14 +92,28 @@ export async function startZaloServer(options: ZaloOptions = {}): Promise<ZaloSe
   return {
     apiRoot: root,
     oauthRoot: root,
+    templateRoot: root,
     options: world.options,
     sent: world.sent,
+    templatesSent: world.templatesSent,
+    broadcasts: world.broadcasts,
     requests: world.requests,
     refreshes: () => world.refreshes,
     now: world.now,
     advance: world.advance,
     pair: () => issuePair(world),
     person: (id, is = {}) => void world.people.set(id, { lastInteraction: world.now(), ...world.people.get(id), ...is }),
+    template: (id, is = {}) => void world.templates.set(id, is),
+    phone: (phone, { admin, refuses }) => {
+      if (admin) world.adminPhones.add(phone);
+      if (refuses !== undefined) world.phoneRefuses.set(phone, refuses);
+    },
+    expireAccess: () => expireAccess(world),
+    revoke: () => {
+      expireAccess(world);
+      world.refresh.clear();
+      return post(world, revokedEvent(world));
+    },
     fault: (path, fault) => void world.faults.push({ path, fault }),
     webhookTo: (url) => {
       world.webhook = url;
@@ -86,6 +123,10 @@ export async function startZaloServer(options: ZaloOptions = {}): Promise<ZaloSe
     sendMedia: (who, name, attachment) => post(world, fromPerson(world, who, name, { attachments: [attachment] })),
     follow: (who) => post(world, followEvent(world, who, 'follow')),
     unfollow: (who) => post(world, followEvent(world, who, 'unfollow')),
+    chatNow: (who) => post(world, flatEvent(world, who, 'user_click_chatnow')),
+    submitInfo: (who, info) => post(world, submitEvent(world, who, info)),
+    withdraw: (who) => post(world, flatEvent(world, who, 'user_withdraw')),
+    probe: () => probe(world),
     tap: (who, n) => post(world, fromPerson(world, who, 'user_send_text', { text: payloadOf(world, who, n) })),
     staffWrites: (who, text) => post(world, staffEvent(world, who, text)),
     settled,
@@ -95,54 +136,6 @@ export async function startZaloServer(options: ZaloOptions = {}): Promise<ZaloSe
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
-}
-
-async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks).toString('utf8');
-  const url = new URL(request.url ?? '/', 'http://zalo');
-  world.requests.push({ method: request.method ?? '', path: url.pathname, headers: request.headers, body });
-  const fault = takeFault(world, url.pathname);
-  if (fault?.kind === 'status') return write(response, { status: fault.status, headers: fault.headers ?? {}, body: '' });
-  if (fault?.kind === 'code') return write(response, failure(fault.code, fault.message ?? 'by script'));
-  if (fault?.kind === 'raw') return write(response, { body: fault.body });
-  const reply = fault?.undone ? { body: '' } : route(world, request, url, body);
-  if (fault?.kind === 'hang') return;
-  if (fault?.kind === 'reset') return void request.socket.destroy();
-  if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms));
-  write(response, reply);
-}
-
-function route(world: World, request: IncomingMessage, url: URL, body: string): Reply {
-  if (url.pathname === '/v4/oa/permission') return permission(world, url.searchParams);
-  if (url.pathname === '/v4/oa/access_token') return accessToken(world, request.headers, body);
-  const expiresAt = world.access.get(String(request.headers.access_token ?? ''));
-  if (expiresAt === undefined) return failure(-216, 'Access token is invalid');
-  if (expiresAt <= world.now()) return failure(-220, 'access_token is expired or removed');
-  const call = CALLS[`${request.method} ${url.pathname}`];
-  if (call === undefined) return { status: 404, body: '' };
-  const reply = call({ world, body: object(body), data: object(url.searchParams.get('data') ?? '') });
-  return { ...reply, headers: { 'x-ratelimit-limit': '4000', 'x-ratelimit-remain': '3999', ...reply.headers } };
-}
-
-function takeFault(world: World, path: string): Fault | undefined {
-  const index = world.faults.findIndex((one) => one.path === path);
-  return index < 0 ? undefined : world.faults.splice(index, 1)[0]?.fault;
-}
-
-function write(response: ServerResponse, reply: Reply): void {
-  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
-  response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers }).end(text);
-}
-
-function object(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 function payloadOf(world: World, who: string, n: number): string {

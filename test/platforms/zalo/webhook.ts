@@ -1,7 +1,6 @@
-/** The offline OA's side of the webhook (zalo-oa 5): events, signatures over the exact bytes, echoes and receipts. */
+/** Posting to the webhook (zalo-oa 5.1, 5.2): headers, and signatures over the exact bytes. */
 import { createHash } from 'node:crypto';
-import { oaWrote, personWrote } from './chats.ts';
-import { messageId, type SentMessage, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** How an event is posted. */
 export interface Delivery {
@@ -11,6 +10,8 @@ export interface Delivery {
   retry?: number;
   /** How the bytes look; by default each event looks different from the one before. */
   style?: number;
+  /** The header `X-ZEvent-Server`; `ZNS` for receipts of templates. */
+  server?: 'OA OpenAPI' | 'ZNS';
 }
 
 /** What the receiver answered, and after how long. */
@@ -22,10 +23,19 @@ export interface Delivered {
 
 /** Posts one event to the webhook, signed over the bytes that are sent. */
 export async function post(world: World, event: Record<string, unknown>, delivery: Delivery = {}): Promise<Delivered> {
-  if (world.webhook === undefined) throw new Error('the offline OA has no webhook to post to');
   const body = write(event, delivery.style ?? posted++);
+  return send(world, body, headersFor(world, event, body, delivery));
+}
+
+/** The check of the address by the developer console: `{}` without a signature. */
+export async function probe(world: World): Promise<Delivered> {
+  return send(world, '{}', { 'content-type': 'application/json', 'user-agent': 'ZaloWebhook' });
+}
+
+async function send(world: World, body: string, headers: Record<string, string>): Promise<Delivered> {
+  if (world.webhook === undefined) throw new Error('the offline OA has no webhook to post to');
   const started = performance.now();
-  const response = await fetch(world.webhook, { method: 'POST', headers: headersFor(world, event, body, delivery), body });
+  const response = await fetch(world.webhook, { method: 'POST', headers, body });
   return { status: response.status, text: await response.text(), ms: performance.now() - started };
 }
 
@@ -45,7 +55,7 @@ function write(event: Record<string, unknown>, style: number): string {
 function headersFor(world: World, event: Record<string, unknown>, body: string, delivery: Delivery): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': 'application/json',
-    'x-zevent-server': 'OA OpenAPI',
+    'x-zevent-server': delivery.server ?? 'OA OpenAPI',
     'user-agent': 'ZaloWebhook',
   };
   if (delivery.retry !== undefined) headers.num_retry = String(delivery.retry);
@@ -57,60 +67,4 @@ function headersFor(world: World, event: Record<string, unknown>, body: string, 
     .update(`${first}${body}${String(event.timestamp)}${key}`)
     .digest('hex')}`;
   return headers;
-}
-
-/** An event by a person to the OA, with the common envelope. The 48 h window opens as it would at Zalo's. */
-export function fromPerson(world: World, who: string, name: string, message?: Record<string, unknown>): Record<string, unknown> {
-  const person = world.people.get(who) ?? { lastInteraction: null };
-  if (name !== 'unfollow') person.lastInteraction = world.now();
-  world.people.set(who, person);
-  const written = message === undefined ? undefined : { msg_id: messageId(), ...message };
-  if (written !== undefined) personWrote(world, who, written);
-  return {
-    app_id: world.options.appId,
-    sender: { id: who },
-    user_id_by_app: `9${who}`,
-    recipient: { id: world.options.oaId },
-    event_name: name,
-    ...(written === undefined ? {} : { message: written }),
-    timestamp: String(world.now()),
-  };
-}
-
-/** `follow` and `unfollow` name the person as `follower`. */
-export function followEvent(world: World, who: string, name: 'follow' | 'unfollow'): Record<string, unknown> {
-  const { sender: _sender, recipient: _recipient, ...rest } = fromPerson(world, who, name);
-  return { ...rest, oa_id: world.options.oaId, follower: { id: who }, source: 'oa_profile' };
-}
-
-/** A member of staff answers in the OA's own inbox: it stands in the chat and comes back as an echo. */
-export function staffEvent(world: World, who: string, text: string): Record<string, unknown> {
-  const sent = { to: who, message: { text }, messageId: messageId(), at: world.now() };
-  oaWrote(world, who, sent.message, sent.messageId);
-  return echoEvent(world, sent, '5550000000000000001');
-}
-
-/** An OA message coming back: `admin` is set when a person typed it in the OA's own inbox. */
-export function echoEvent(world: World, sent: SentMessage, admin?: string): Record<string, unknown> {
-  return {
-    app_id: world.options.appId,
-    sender: { id: world.options.oaId, ...(admin === undefined ? {} : { admin_id: admin }) },
-    recipient: { id: sent.to },
-    event_name: 'oa_send_text',
-    message: { text: String(sent.message.text ?? ''), msg_id: sent.messageId },
-    timestamp: String(world.now()),
-  };
-}
-
-/** After each accepted message: its echo, and receipts in both directions that are seen in the wild. */
-export async function echo(world: World, sent: SentMessage): Promise<void> {
-  if (world.webhook === undefined || !world.options.echoes) return;
-  await post(world, echoEvent(world, sent));
-  if (!world.options.receipts) return;
-  const { appId, oaId } = world.options;
-  const base = { app_id: appId, timestamp: String(world.now()) };
-  const there = { sender: { id: oaId }, recipient: { id: sent.to } };
-  await post(world, { ...base, ...there, event_name: 'user_received_message', message: { msg_id: sent.messageId } });
-  const back = { sender: { id: sent.to }, recipient: { id: oaId } };
-  await post(world, { ...base, ...back, event_name: 'user_seen_message', message: { msg_ids: [sent.messageId] } });
 }

@@ -1,6 +1,8 @@
 /** Everything the offline Official Account knows: its app, its clock, its people, its tokens, and what it was sent. */
 import { randomBytes } from 'node:crypto';
 import type { ChatLine } from './chats.ts';
+import type { Fields } from './fields.ts';
+import type { ZaloTemplate } from './templates.ts';
 
 /** Settings of one offline OA; every one has a default. */
 export interface ZaloOptions {
@@ -21,6 +23,11 @@ export interface ZaloOptions {
   receipts?: boolean;
   /** What `listrecentchat` lists: the newest message of each person (default), or the newest messages whoever wrote them; unverified which. */
   recentChats?: 'people' | 'messages';
+  /** Refuse calls over `callsPerMinute` (default 4000, zalo-oa 3.4) with -32; default off. */
+  limited?: boolean;
+  callsPerMinute?: number;
+  /** Templates by phone that one day allows (default 500). */
+  dailyQuota?: number;
   /** Epoch ms at the start; default the real time. */
   startAt?: number;
   /** Fields that replace those of `getoa`. */
@@ -37,6 +44,25 @@ export interface ZaloPerson {
 export interface SentMessage {
   to: string;
   message: Record<string, unknown>;
+  messageId: string;
+  at: number;
+}
+
+/** One template the OA accepted for a phone. */
+export interface SentTemplate {
+  /** As `84…`. */
+  phone: string;
+  templateId: string;
+  data: Fields;
+  trackingId: string;
+  messageId: string;
+  at: number;
+}
+
+/** One broadcast the OA accepted: an article's id and who should see it. */
+export interface SentBroadcast {
+  target: Fields;
+  article: string;
   messageId: string;
   at: number;
 }
@@ -83,6 +109,21 @@ export interface World {
   /** What was said with each person, oldest first; the person who was last in a chat stands last. */
   chats: Map<string, ChatLine[]>;
   articles: Map<string, { id: string; checks: number }>;
+  broadcasts: SentBroadcast[];
+  /** Until when an upload can be used, epoch ms. */
+  uploads: Map<string, number>;
+  templates: Map<string, ZaloTemplate>;
+  templatesSent: SentTemplate[];
+  /** When a template by phone arrived, by message id. */
+  templateTimes: Map<string, number>;
+  templateDay: { day: number; used: number };
+  /** Phones of administrators (they get templates in `development` mode), and phones that get a code. */
+  adminPhones: Set<string>;
+  phoneRefuses: Map<string, number>;
+  /** Calls in this minute. */
+  minute: { at: number; calls: number };
+  /** Messages echoed so far. */
+  echoed: number;
 }
 
 /** The documented life of an access token and of a refresh token, ms (zalo-oa 1.3). */
@@ -105,6 +146,9 @@ export function createWorld(options: ZaloOptions): World {
       echoes: true,
       receipts: false,
       recentChats: 'people',
+      limited: false,
+      callsPerMinute: 4000,
+      dailyQuota: 500,
       ...rest,
     },
     profile,
@@ -124,16 +168,31 @@ export function createWorld(options: ZaloOptions): World {
     pending: new Set(),
     chats: new Map(),
     articles: new Map(),
+    broadcasts: [],
+    uploads: new Map(),
+    templates: new Map(),
+    templatesSent: [],
+    templateTimes: new Map(),
+    templateDay: { day: 0, used: 0 },
+    adminPhones: new Set(),
+    phoneRefuses: new Map(),
+    minute: { at: 0, calls: 0 },
+    echoed: 0,
   };
 }
 
 /** A new pair; every older access token dies (zalo-oa 1.3). */
 export function issuePair(world: World): { access_token: string; refresh_token: string; expires_in: string } {
   const pair = { access_token: `at-${token()}`, refresh_token: `rt-${token()}`, expires_in: '90000' };
-  for (const old of world.access.keys()) world.access.set(old, 0);
+  expireAccess(world);
   world.access.set(pair.access_token, world.now() + ACCESS_MS);
   world.refresh.set(pair.refresh_token, world.now() + REFRESH_MS);
   return pair;
+}
+
+/** Every access token handed out so far is dead. */
+export function expireAccess(world: World): void {
+  for (const old of world.access.keys()) world.access.set(old, 0);
 }
 
 /** An id as Zalo makes them for messages: 20 hex digits. */
