@@ -2,36 +2,31 @@
  * An offline Bot API on 127.0.0.1. Every call is checked against the Bot API as data: what is wrong with one stands in `problems` (tests
  * assert that there are none) and is answered with 400, as the real one would.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type Answer, METHODS, refuse } from './telegram/methods.ts';
-import { fromForm, isMethod, violations } from './telegram/spec.ts';
-import { asPerson, contact, membership, message, type TelegramPerson, tap, text } from './telegram/updates.ts';
+import type { Counts } from './common/counts.ts';
+import type { DisorderRates } from './common/disorder.ts';
+import { listen } from './common/listen.ts';
+import type { Transcript } from './common/transcript.ts';
+import { people, type TelegramPeople } from './telegram/people.ts';
+import { serve } from './telegram/serve.ts';
+import { type DeliveredUpdate, deliver, enqueue, ladder } from './telegram/webhook.ts';
 import {
+  addFault,
   botIdOf,
   createTelegramWorld,
-  type ScriptedFault,
+  type FaultTarget,
   type SeenCall,
   type SentTelegram,
   type TelegramFault,
+  type TelegramOptions,
   type TelegramWorld,
-  takeFault,
 } from './telegram/world.ts';
 
+export type { DeliveredUpdate } from './telegram/webhook.ts';
+
 type Body = Record<string, unknown>;
-type Who = number | TelegramPerson;
 
-/** What the webhook answered. */
-export interface DeliveredUpdate {
-  status: number;
-  body: string;
-  ms: number;
-  /** Of the update, so that it can be delivered again. */
-  update: Body;
-}
-
-/** A running offline Bot API. */
-export interface TelegramServer {
+/** A running offline Bot API. What people do (`say`, `tap` …) is posted straight to the webhook, once. */
+export interface TelegramServer extends TelegramPeople<Promise<DeliveredUpdate>> {
   /** To configure the program with: `TELEGRAM_API_ROOT`, `TELEGRAM_BOT_TOKEN`, `TELEGRAM_WEBHOOK_SECRET`. */
   root: string;
   token: string;
@@ -52,12 +47,14 @@ export interface TelegramServer {
   webhook(): TelegramWorld['webhook'];
   /** Settings of the bot: `MyCommands/en`, `MyDescription/vi`, `menu` … */
   settings: Map<string, unknown>;
-  /** The next matching call goes wrong; several are used one after the other. */
-  fault(fault: TelegramFault, on?: Omit<ScriptedFault, 'fault'>): void;
-  /** Takes out every fault that was ordered. */
-  calm(): void;
+  /** The next matching call goes wrong; several are used one after the other. With `chance`, each matching call may. */
+  fault(fault: TelegramFault, on?: FaultTarget): void;
+  /** Takes out every fault that is left. */
+  heal(): void;
   /** The person has blocked the bot (and says so to the webhook only by `membership`). */
   block(chat: number): void;
+  /** The person's account is gone. */
+  deactivate(chat: number): void;
   unblock(chat: number): void;
   /** Nobody has this id. */
   forget(chat: number): void;
@@ -65,25 +62,43 @@ export interface TelegramServer {
   webhookTo(url: string, secret?: string): void;
   /** Posts any update as it stands. */
   deliver(update: Body): Promise<DeliveredUpdate>;
-  say(who: Who, words: string, replyTo?: number): Promise<DeliveredUpdate>;
-  /** Taps the n-th button (from 1) of the last message with buttons that this person got. */
-  tap(who: Who, n: number): Promise<DeliveredUpdate>;
-  shareContact(who: Who, phone: string, of?: number | null): Promise<DeliveredUpdate>;
-  shareLocation(who: Who, lat: number, lon: number): Promise<DeliveredUpdate>;
-  /** Any other content of a message: `{ photo: […] }`, `{ sticker: … }`. */
-  sendContent(who: Who, content: Body): Promise<DeliveredUpdate>;
-  membership(who: Who, status: 'kicked' | 'member'): Promise<DeliveredUpdate>;
+  /** The same people, but their updates go by Telegram's ladder: in order, repeated until taken. Gives the update; `settled` waits. */
+  queue: TelegramPeople<Body>;
+  /** Lets any update go by the ladder. */
+  enqueue(update: Body): void;
+  /** Updates that wait or are under way. */
+  pending(): number;
+  /** Copies, swaps and lost answers among what goes by the ladder. */
+  disorder(rates: DisorderRates): void;
+  /** The server's clock, epoch ms. */
+  now(): number;
+  /** Moves the clock at one stroke; what falls due starts at once. */
+  advance(ms: number): void;
+  /** Moves the clock as time would: each repetition happens at its time, and is waited for. */
+  pass(ms: number): Promise<void>;
+  /** Waits until nothing is under way; what waits for the clock still waits. */
+  settled(): Promise<void>;
+  /** Everything that happened, as data and as text. */
+  transcript: Transcript;
+  /** What happened, counted; also when nothing is kept. */
+  counts(): Counts;
   close(): Promise<void>;
 }
 
-/** Starts an offline Bot API on a free port. */
-export async function startTelegramServer(options: { token?: string; secret?: string; username?: string } = {}): Promise<TelegramServer> {
+/** Starts an offline Bot API on 127.0.0.1. */
+export async function startTelegramServer(options: TelegramOptions = {}): Promise<TelegramServer> {
   const world = createTelegramWorld(options);
-  const server = createServer((request, response) => void serve(world, request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const send = (update: Body) => post(world, update);
+  const { root, close } = await listen((request, response) => serve(world, request, response), options.port);
+  const deliveries = ladder(world);
+  world.waiting = { count: deliveries.pending, drop: deliveries.clear };
+  const later = (update: Body) => enqueue(world, deliveries, update);
+  const settled = () => {
+    world.disorder.release();
+    return deliveries.settled();
+  };
   return {
-    root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...people(world, (update) => deliver(world, update)),
+    root,
     token: world.token,
     secret: world.secret,
     botId: botIdOf(world),
@@ -95,114 +110,34 @@ export async function startTelegramServer(options: { token?: string; secret?: st
     openTaps: world.openTaps,
     settings: world.settings,
     webhook: () => world.webhook,
-    fault: (fault, on = {}) => void world.faults.push({ ...on, fault }),
-    calm: () => void world.faults.splice(0),
-    block: (chat) => void world.blocked.add(String(chat)),
+    fault: (fault, on = {}) => addFault(world, fault, on),
+    heal: () => world.faults.clear(),
+    block: (chat) => void world.blocked.set(String(chat), 'blocked'),
+    deactivate: (chat) => void world.blocked.set(String(chat), 'deactivated'),
     unblock: (chat) => void world.blocked.delete(String(chat)),
     forget: (chat) => void world.unknownChats.add(String(chat)),
     webhookTo: (url, secret = world.secret) => {
       world.webhook = { url, secret, allowed: [] };
+      deliveries.wake();
     },
-    deliver: send,
-    say: (who, words, replyTo) => send(text(world, asPerson(who), words, replyTo)),
-    tap: (who, n) => send(tapNth(world, asPerson(who), n)),
-    shareContact: (who, phone, of) => send(contact(world, asPerson(who), phone, of)),
-    shareLocation: (who, latitude, longitude) => send(message(world, asPerson(who), { location: { latitude, longitude } })),
-    sendContent: (who, content) => send(message(world, asPerson(who), content)),
-    membership: (who, status) => send(membership(world, asPerson(who), status)),
+    deliver: (update) => deliver(world, update),
+    queue: people(world, later),
+    enqueue: later,
+    pending: deliveries.pending,
+    disorder: (rates) => {
+      world.disorder.rates = rates;
+    },
+    now: world.now,
+    advance: world.clock.advance,
+    pass: (ms) => world.clock.pass(ms, settled),
+    settled,
+    transcript: world.transcript,
+    counts: () => ({ ...world.counts }),
     close: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      deliveries.clear();
+      world.clock.stop();
+      world.webhook.url = '';
+      await close();
     },
   };
-}
-
-async function serve(world: TelegramWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(new URL(request.url ?? '/', 'http://telegram').pathname) ?? [];
-  if (token !== world.token) return write(response, refuse(token ? 401 : 404, token ? 'Unauthorized' : 'Not Found'));
-  if (!isMethod(method)) {
-    world.problems.push(`${method}: no such method`);
-    return write(response, refuse(404, 'Not Found'));
-  }
-  const body = readBody(method, request.headers['content-type'] ?? '', Buffer.concat(chunks).toString('utf8'));
-  if (!body) {
-    world.problems.push(`${method}: body is not JSON or a form`);
-    return write(response, refuse(400, "Bad Request: can't parse body"));
-  }
-  world.calls.push({ method, body, at: Date.now() });
-  await answerCall(world, method, body, request, response);
-}
-
-async function answerCall(
-  world: TelegramWorld,
-  method: string,
-  body: Body,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const fault = takeFault(world, method, body.chat_id);
-  if (fault?.kind === 'error')
-    return write(response, refuse(fault.code, fault.description, fault.retryAfter ? { retry_after: fault.retryAfter } : undefined));
-  const answer = fault && 'undone' in fault && fault.undone ? refuse(500, 'undone') : perform(world, method, body);
-  if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms));
-  if (fault?.kind === 'hang') return;
-  if (fault?.kind === 'reset') return void request.socket.destroy();
-  if (fault?.kind === 'page')
-    return void response
-      .writeHead(fault.status, { 'content-type': 'text/html', ...(fault.location ? { location: fault.location } : {}) })
-      .end('<html>gateway</html>');
-  if (fault?.kind === 'half') {
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' }).write('{"ok":tr');
-    return void setTimeout(() => request.socket.destroy(), 20);
-  }
-  write(response, answer);
-}
-
-function perform(world: TelegramWorld, method: string, body: Body): Answer {
-  const wrong = violations(method, body);
-  world.problems.push(...wrong);
-  if (wrong.length > 0) return refuse(400, `Bad Request: ${wrong[0]}`);
-  const answer = METHODS[method]?.(world, body) ?? { ok: true, result: true };
-  // What we got wrong ourselves, unlike a blocked receiver.
-  if (!answer.ok && answer.error_code === 400 && !/chat not found|query is too old/.test(answer.description))
-    world.problems.push(`${method}: ${answer.description}`);
-  return answer;
-}
-
-function readBody(method: string, type: string, raw: string): Body | null {
-  if (raw === '') return {};
-  if (type.startsWith('application/x-www-form-urlencoded')) return fromForm(method, Object.fromEntries(new URLSearchParams(raw)));
-  try {
-    const value: unknown = JSON.parse(raw);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : null;
-  } catch {
-    return null;
-  }
-}
-
-function write(response: ServerResponse, answer: Answer): void {
-  const status = answer.ok ? 200 : answer.error_code;
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-}
-
-async function post(world: TelegramWorld, update: Body): Promise<DeliveredUpdate> {
-  if (world.webhook.url === '') throw new Error('no webhook: call webhookTo first');
-  const began = Date.now();
-  const answer = await fetch(world.webhook.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': world.webhook.secret },
-    body: JSON.stringify(update),
-  });
-  return { status: answer.status, body: await answer.text(), ms: Date.now() - began, update };
-}
-
-function tapNth(world: TelegramWorld, who: TelegramPerson, n: number): Body {
-  for (const { chat, body, messageId } of world.sent.toReversed()) {
-    const buttons = (body.reply_markup as { inline_keyboard?: Body[][] } | undefined)?.inline_keyboard?.flat();
-    const data = buttons?.[n - 1]?.callback_data;
-    if (chat === who.id && typeof data === 'string') return tap(world, who, data, messageId);
-  }
-  throw new Error(`no button ${n} was sent to this person`);
 }

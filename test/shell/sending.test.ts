@@ -90,7 +90,7 @@ describe('on Telegram', () => {
     stage.advance(20_000);
     await stage.look();
     expect(stage.telegram.calls.length).toBe(during + 1);
-    stage.telegram.calm();
+    stage.telegram.heal();
     for (let n = 0; n < 5; n++) {
       stage.advance(20 * MINUTE);
       await stage.look();

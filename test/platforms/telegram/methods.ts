@@ -1,6 +1,6 @@
 /** The methods of the offline Bot API: what each answers once its fields are as they should be. */
 import { parseHtml } from './html.ts';
-import { botIdOf, type TelegramWorld } from './world.ts';
+import { botIdOf, DEFAULT_CONNECTIONS, type TelegramWorld } from './world.ts';
 
 type Body = Record<string, unknown>;
 /** An answer's envelope. */
@@ -22,15 +22,24 @@ export const METHODS: Record<string, (world: TelegramWorld, body: Body) => Answe
   answerCallbackQuery: (world, body) => {
     const id = String(body.callback_query_id);
     if (!world.openTaps.delete(id)) return refuse(400, 'Bad Request: query is too old and response timeout expired or query ID is invalid');
-    world.answeredTaps.push(id);
+    if (world.keeps) world.answeredTaps.push(id);
     return done;
   },
   setWebhook: (world, body) => {
     const url = String(body.url);
     if (url !== '' && !url.startsWith('https://'))
       return refuse(400, 'Bad Request: bad webhook: An HTTPS URL must be provided for webhook');
-    world.webhook = { url, secret: String(body.secret_token ?? ''), allowed: (body.allowed_updates as string[] | undefined) ?? [] };
-    world.settings.set('max_connections', body.max_connections);
+    const allowed = (body.allowed_updates as string[] | undefined) ?? [];
+    const connections = Number(body.max_connections ?? DEFAULT_CONNECTIONS);
+    if (!(connections >= 1 && connections <= 100)) return refuse(400, 'Bad Request: max_connections must be from 1 to 100');
+    world.webhook = { url, secret: String(body.secret_token ?? ''), allowed };
+    world.connections = connections;
+    if (body.drop_pending_updates) world.waiting.drop();
+    return done;
+  },
+  deleteWebhook: (world, body) => {
+    world.webhook = { url: '', secret: '', allowed: [] };
+    if (body.drop_pending_updates) world.waiting.drop();
     return done;
   },
   getWebhookInfo: (world) => ({
@@ -38,9 +47,10 @@ export const METHODS: Record<string, (world: TelegramWorld, body: Body) => Answe
     result: {
       url: world.webhook.url,
       has_custom_certificate: false,
-      pending_update_count: 0,
+      pending_update_count: world.waiting.count(),
       allowed_updates: world.webhook.allowed,
-      max_connections: world.settings.get('max_connections') ?? 40,
+      max_connections: world.connections,
+      ...world.webhookError,
       ...((world.settings.get('webhook_error') as Body | undefined) ?? {}),
     },
   }),
@@ -76,7 +86,9 @@ function me(world: TelegramWorld) {
 function sendText(world: TelegramWorld, method: string, body: Body, field: 'text' | 'caption', limit: number): Answer {
   const chat = body.chat_id as number | string;
   if (world.unknownChats.has(String(chat))) return refuse(400, 'Bad Request: chat not found');
-  if (world.blocked.has(String(chat))) return refuse(403, 'Forbidden: bot was blocked by the user');
+  const gone = world.blocked.get(String(chat));
+  if (gone !== undefined)
+    return refuse(403, gone === 'blocked' ? 'Forbidden: bot was blocked by the user' : 'Forbidden: user is deactivated');
   const raw = String(body[field] ?? '');
   const parsed = body.parse_mode === 'HTML' ? parseHtml(raw) : ({ ok: true, text: raw } as const);
   if (!parsed.ok) return refuse(400, `Bad Request: can't parse entities: ${parsed.error}`);
@@ -87,9 +99,16 @@ function sendText(world: TelegramWorld, method: string, body: Body, field: 'text
   const wrong = keyboardProblem(body.reply_markup, chat) ?? quoteProblem(world, body.reply_parameters);
   if (wrong) return refuse(400, `Bad Request: ${wrong}`);
   const messageId = world.nextMessage++;
-  world.sent.push({ method, chat, messageId, text, body, at: Date.now() });
-  const date = Math.floor(Date.now() / 1000);
+  world.counts.sent += 1;
+  if (world.keeps) world.sent.push({ method, chat, messageId, text, body, at: world.now() });
+  const inline = (body.reply_markup as { inline_keyboard?: Body[][] } | undefined)?.inline_keyboard?.flat() ?? [];
+  world.shown.show(String(chat), String(messageId), inline.map(tappable));
+  const date = Math.floor(world.now() / 1000);
   return { ok: true, result: { message_id: messageId, date, chat: { id: chat, type: 'private' }, from: me(world), text } };
+}
+
+function tappable({ callback_data: data }: Body): string | undefined {
+  return typeof data === 'string' ? data : undefined;
 }
 
 function keyboardProblem(markup: unknown, chat: number | string): string | null {

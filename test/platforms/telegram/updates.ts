@@ -3,6 +3,8 @@ import { botIdOf, type TelegramWorld } from './world.ts';
 
 type Body = Record<string, unknown>;
 
+const MOST_OPEN_TAPS = 10_000;
+
 /** Somebody who writes; `language` as their app says it. */
 export interface TelegramPerson {
   id: number;
@@ -23,8 +25,8 @@ function chatOf({ id, firstName = 'Lan' }: TelegramPerson): Body {
   return { id, first_name: firstName, type: 'private' };
 }
 
-function seconds(): number {
-  return Math.floor(Date.now() / 1000);
+function seconds(world: TelegramWorld): number {
+  return Math.floor(world.now() / 1000);
 }
 
 /** An update around any part, with the next id. */
@@ -34,7 +36,9 @@ function update(world: TelegramWorld, part: Body): Body {
 
 /** A private message with this content. */
 export function message(world: TelegramWorld, who: TelegramPerson, content: Body): Body {
-  return update(world, { message: { message_id: world.nextMessage++, from: userOf(who), chat: chatOf(who), date: seconds(), ...content } });
+  return update(world, {
+    message: { message_id: world.nextMessage++, from: userOf(who), chat: chatOf(who), date: seconds(world), ...content },
+  });
 }
 
 /** What somebody typed; a command carries its entity. */
@@ -44,7 +48,7 @@ export function text(world: TelegramWorld, who: TelegramPerson, words: string, r
   const quoted =
     replyTo === undefined
       ? {}
-      : { reply_to_message: { message_id: replyTo, from: botOf(world), chat: chatOf(who), date: seconds(), text: '…' } };
+      : { reply_to_message: { message_id: replyTo, from: botOf(world), chat: chatOf(who), date: seconds(world), text: '…' } };
   return message(world, who, { text: words, ...entities, ...quoted });
 }
 
@@ -58,7 +62,9 @@ export function contact(world: TelegramWorld, who: TelegramPerson, phone: string
 export function tap(world: TelegramWorld, who: TelegramPerson, data: string, messageId: number): Body {
   const id = `${1_000_000_000_000 + world.nextUpdate}`;
   world.openTaps.add(id);
-  const shown = { message_id: messageId, from: botOf(world), chat: chatOf(who), date: seconds(), text: '…' };
+  // Where nothing is kept, taps that nobody answers are forgotten too.
+  if (!world.keeps && world.openTaps.size > MOST_OPEN_TAPS) world.openTaps.delete(world.openTaps.values().next().value as string);
+  const shown = { message_id: messageId, from: botOf(world), chat: chatOf(who), date: seconds(world), text: '…' };
   return update(world, { callback_query: { id, from: userOf(who), message: shown, chat_instance: '-42', data } });
 }
 
@@ -69,7 +75,7 @@ export function membership(world: TelegramWorld, who: TelegramPerson, status: 'k
   const change = {
     chat: chatOf(who),
     from: userOf(who),
-    date: seconds(),
+    date: seconds(world),
     old_chat_member: member(before as string),
     new_chat_member: member(after as string),
   };
