@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const root = new URL('..', import.meta.url).pathname;
-const common = { root, pool: 'forks' as const };
+const common = { root, pool: 'forks' as const, isolate: false };
 
 /** fast: `npm run check`. slow: whole processes. browser: a real Chromium. Workerd has its own file, `test/worker/vitest.config.ts`. */
 export default defineConfig({

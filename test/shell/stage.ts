@@ -8,6 +8,8 @@ import { HONEY_PRODUCER, linkCodeFor } from './people.ts';
 import { type Service, startService } from './service.ts';
 
 const HOUR = 3_600_000;
+/** A look that finds something new to do this often would go on for ever. */
+const ROUNDS = 6;
 
 /** A button under a message. */
 interface Button {
@@ -72,12 +74,15 @@ export async function openStage(options: Parameters<typeof startService>[0] = {}
   };
   advance(hanoiMs(tuesday, '09:00') - now());
   const lookOnce = service.look;
+  // Moves with every commit of the service: this connection only looks.
+  const written = async () => Number((await service.db.execute('PRAGMA data_version')).rows[0]?.[0]);
   const look = async () => {
     await service.idle();
-    // Reminders make messages, messages make tasks: a few rounds, whatever their own pace.
-    for (let round = 0; round < 3; round++) {
+    // Reminders make messages, messages make tasks: round after round, whatever their own pace, until one changes nothing.
+    for (let before = -1, now = await written(), round = 0; before !== now && round < ROUNDS; round++) {
       service.parts.ran.delete('reminders');
       await lookOnce();
+      [before, now] = [now, await written()];
     }
     await service.idle();
   };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mask } from '../../src/understanding/mask.ts';
+import { anyText } from '../any-text.ts';
 
 test.each([
   ['gọi em 0912 345 678 nhé', 'gọi em [số] nhé'],
@@ -29,5 +30,5 @@ test('no phone number survives, however it is written and wherever it stands', (
 });
 
 test('masking twice changes nothing', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => mask(mask(text)) === mask(text)));
+  fc.assert(fc.property(anyText(), (text) => mask(mask(text)) === mask(text)));
 });
