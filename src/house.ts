@@ -1,5 +1,6 @@
 /** Builds the parts of a running service from the settings: what both entries and the commands share. */
 import type { Client } from '@libsql/client';
+import type { ChannelState } from './app.ts';
 import type { Channel } from './channels/channel.ts';
 import { createTelegram } from './channels/telegram/telegram.ts';
 import { createZalo } from './channels/zalo/zalo.ts';
@@ -27,9 +28,10 @@ export interface Runtime {
 /** The compiled flows. */
 export const book = compiledFlows as unknown as Book;
 
-/** Whether each real channel is set up. */
-export function channelStates(config: Config): Record<'telegram' | 'zalo', 'on' | 'off'> {
-  return { telegram: config.telegram ? 'on' : 'off', zalo: config.zalo ? 'on' : 'off' };
+/** Whether each real channel is set up, and whether Zalo's signatures are only observed. */
+export function channelStates(config: Config): Record<'telegram' | 'zalo', ChannelState> {
+  const zalo = config.zalo?.signature === 'observe' ? 'on, signatures observed' : 'on';
+  return { telegram: config.telegram ? 'on' : 'off', zalo: config.zalo ? zalo : 'off' };
 }
 
 /** The parts of one running service (Node) or of one request (Workers). */

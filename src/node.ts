@@ -94,8 +94,8 @@ function announce(config: Config, info: AddressInfo, tet: string | null): void {
   const lines = [`Nhịp Cầu OCOP: ${at}`];
   if (config.demo) lines.push(`  Mở trang này để thử (số liệu minh họa) / open it to try, demonstration data: ${at}/`);
   const states = channelStates(config);
-  lines.push(`  Telegram: ${states.telegram === 'on' ? `${config.publicUrl}/webhook/telegram` : 'tắt / off'}`);
-  lines.push(`  Zalo: ${states.zalo === 'on' ? `${config.publicUrl}/webhook/zalo` : 'tắt / off'}`);
+  lines.push(`  Telegram: ${states.telegram !== 'off' ? `${config.publicUrl}/webhook/telegram` : 'tắt / off'}`);
+  lines.push(`  Zalo: ${states.zalo !== 'off' ? `${config.publicUrl}/webhook/zalo` : 'tắt / off'}`);
   if (config.zalo?.signature === 'observe') lines.push('  ZALO_SIGNATURE=observe: chữ ký sai vẫn được xử lý / bad signatures are handled');
   if (tet)
     lines.push(

@@ -9,7 +9,7 @@ import type { Client } from '@libsql/client';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { seedDemo } from '../../src/demo/seed.ts';
-import { buildParts } from '../../src/house.ts';
+import { buildParts, channelStates } from '../../src/house.ts';
 import type { Parts } from '../../src/jobs/parts.ts';
 import { runJobs } from '../../src/jobs/run.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
@@ -61,12 +61,17 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Starts one. `remote`: over HTTP on the local libSQL server, whose faults can be scripted. */
+/**
+ * Starts one. `remote`: over HTTP on the local libSQL server, whose faults can be scripted. `patient`: a webhook waits for its commit as
+ * long as it takes, so that a test about something else does not depend on how busy the machine is.
+ */
 export async function startService({
   remote = false,
+  patient = false,
   env = {},
 }: {
   remote?: boolean;
+  patient?: boolean;
   env?: Record<string, string>;
 } = {}): Promise<Service> {
   seeded ??= seededFile();
@@ -115,7 +120,8 @@ export async function startService({
       void work.finally(() => behind.delete(work));
     },
     siteVerification: '',
-    channels: { telegram: 'on', zalo: 'on' },
+    channels: channelStates(config),
+    ...(patient ? { commitWithinMs: 60_000 } : {}),
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise<void>((listening) => server.once('listening', listening));

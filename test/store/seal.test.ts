@@ -9,7 +9,12 @@ const other = await openKeys(Buffer.alloc(32, 8).toString('base64'));
 
 describe('sealing', () => {
   it('gives any text back', async () => {
-    await fc.assert(fc.asyncProperty(anyText().map((text) => text.toWellFormed()), async (text) => (await unseal(keys, await seal(keys, text))) === text));
+    await fc.assert(
+      fc.asyncProperty(
+        anyText().map((text) => text.toWellFormed()),
+        async (text) => (await unseal(keys, await seal(keys, text))) === text,
+      ),
+    );
   });
 
   it('gives a long text back', async () => {
