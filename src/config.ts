@@ -166,7 +166,10 @@ const onOff = z
   .toLowerCase()
   .refine((text) => text === '' || isOn(text) || ['off', '0', 'false', 'no'].includes(text), 'must be on or off');
 const wholeNumber = (least: number, most: number, preset: number) =>
-  z.coerce.number(`must be a whole number from ${least} to ${most}`).int('must be a whole number').min(least).max(most).default(preset);
+  z.coerce
+    .number(`must be a whole number from ${least} to ${most}`)
+    .refine((n) => Number.isInteger(n) && n >= least && n <= most, `must be a whole number from ${least} to ${most}`)
+    .default(preset);
 const address = (preset: string) =>
   z
     .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
@@ -223,38 +226,47 @@ export function readConfig(environment: Record<string, unknown>): Config {
     OPERATOR_SETTINGS.map(({ name }) => [name, environment[name]]).filter(([, value]) => typeof value === 'string' && value.trim() !== ''),
   );
   const read = Environment.safeParse(given);
-  const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const issues = read.success ? [] : read.error.issues;
+  const problems = issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   const present = (names: readonly string[]) => names.filter((name) => given[name] !== undefined);
-  const telegramOn = checkWhole(TELEGRAM_NEEDS, present, 'Telegram', problems);
-  const zaloOn = checkWhole(ZALO_NEEDS, present, 'Zalo', problems);
-  if (read.success) problems.push(...crossChecks(read.data, telegramOn || zaloOn));
-  if (problems.length > 0 || !read.success) throw new ConfigError(problems);
-  return toConfig(read.data, telegramOn, zaloOn);
+  const telegramOn = checkWhole(TELEGRAM_NEEDS, present(TELEGRAM_NEEDS), 'Telegram', problems);
+  const zaloOn = checkWhole(ZALO_NEEDS, present([...ZALO_NEEDS, 'ZALO_REFRESH_TOKEN']), 'Zalo', problems);
+  const wrong = new Set(issues.map((issue) => String(issue.path[0])));
+  // What is wrong by itself is judged no further; the rest still is, with defaults in its place.
+  const sound = Environment.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
+  problems.push(...crossChecks(sound, telegramOn || zaloOn, wrong));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return toConfig(sound, telegramOn, zaloOn);
 }
 
-/** A channel is off when nothing of it is set; half of it is a problem. */
-function checkWhole(
-  needs: readonly string[],
-  present: (names: readonly string[]) => string[],
-  channel: string,
-  problems: string[],
-): boolean {
-  const found = present(needs);
-  if (found.length > 0 && found.length < needs.length)
-    problems.push(
-      `${channel}: ${needs.filter((name) => !found.includes(name)).join(', ')} missing; set all of ${needs.join(', ')}, or none`,
-    );
-  return found.length === needs.length;
+/** A channel is off when nothing of it is set; half of it is a problem. `found`: what of it is set, with what belongs to it besides. */
+function checkWhole(needs: readonly string[], found: readonly string[], channel: string, problems: string[]): boolean {
+  const missing = needs.filter((name) => !found.includes(name));
+  if (found.length > 0 && missing.length > 0)
+    problems.push(`${channel}: ${missing.join(', ')} missing; set all of ${needs.join(', ')}, or none`);
+  return missing.length === 0;
 }
 
-function crossChecks(env: Environment, channelOn: boolean): string[] {
-  const problems: string[] = [];
-  if (channelOn && isOn(env.DEMO))
-    problems.push('DEMO: demonstration data and a real channel exclude each other; set DEMO=off or take the channel out');
-  if (channelOn && env.DATA_KEY === '')
-    problems.push('DATA_KEY: required with a real channel (openssl rand -base64 32); keep it outside .data/');
-  if (env.LEASE_MS <= env.SEND_TIMEOUT_MS) problems.push('LEASE_MS: must be longer than SEND_TIMEOUT_MS, or a message could leave twice');
-  return problems;
+/** What only several settings together make wrong; `wrong`: names already reported. */
+function crossChecks(env: Environment, channelOn: boolean, wrong: ReadonlySet<string>): string[] {
+  const checks: { of: string[]; fails: boolean; say: string }[] = [
+    {
+      of: ['DEMO'],
+      fails: channelOn && isOn(env.DEMO),
+      say: 'DEMO: demonstration data and a real channel exclude each other; set DEMO=off or take the channel out',
+    },
+    {
+      of: ['DATA_KEY'],
+      fails: channelOn && env.DATA_KEY === '',
+      say: 'DATA_KEY: required with a real channel (openssl rand -base64 32); keep it outside .data/',
+    },
+    {
+      of: ['LEASE_MS', 'SEND_TIMEOUT_MS'],
+      fails: env.LEASE_MS <= env.SEND_TIMEOUT_MS,
+      say: 'LEASE_MS: must be longer than SEND_TIMEOUT_MS, or a message could leave twice',
+    },
+  ];
+  return checks.filter(({ of, fails }) => fails && !of.some((name) => wrong.has(name))).map(({ say }) => say);
 }
 
 function toConfig(env: Environment, telegramOn: boolean, zaloOn: boolean): Config {
