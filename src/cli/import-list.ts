@@ -31,7 +31,7 @@ export type ImportOptions = Omit<register.RegisterOptions, 'onProgress'> & {
 type WriteOptions = register.RegisterOptions & Pick<ImportOptions, 'today' | 'linkCodeDays'>;
 
 /** Reads after this many rows let others work. */
-const PAUSE_EVERY = 100;
+const PAUSE_EVERY = 20;
 
 /** Reads a file's bytes and brings its rows in. `problem` when the file can't be read: then nothing is in. */
 export async function importFile(

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Parts } from '../jobs/parts.ts';
 import type { Kind } from '../registry/columns.ts';
-import { parseCsv } from '../registry/csv.ts';
+import { atOnce, parseCsv } from '../registry/csv.ts';
 import { type Listed, readKind } from '../registry/read-kind.ts';
 import { readSheet } from '../registry/sheet.ts';
 import { addDemoPeople, demoState, revokeDemoCertificates } from '../store/demo.ts';
@@ -62,7 +62,7 @@ async function listed<K extends Kind>(kind: K, name: string): Promise<Listed<K>[
 }
 
 async function communes(): Promise<register.CommuneRow[]> {
-  const records = parseCsv((await dataFile('hanoi-old-new-communes.csv')).toString('utf8'));
+  const records = atOnce(parseCsv((await dataFile('hanoi-old-new-communes.csv')).toString('utf8')));
   if ('problem' in records) throw new Error(records.problem.en);
   return records.slice(1).map(([oldDistrict = '', oldCommune = '', newCommune = '']) => ({ oldDistrict, oldCommune, newCommune }));
 }

@@ -10,15 +10,33 @@ const SEPARATORS = [',', ';', '\t'] as const;
 /** Records looked at to tell the separator: titles above the table are few, records many. */
 const SAMPLE = 40;
 
+/**
+ * Work that pauses every few ms, so that a caller beside a running service can let others work in between; `atOnce` does it without.
+ */
+export type Steps<T> = Generator<void, T>;
+
+/** All steps, one right after the other. */
+export function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Bytes decoded at a stretch. */
+const PIECE = 128 * 1024;
+/** Records split at a stretch. */
+const STRETCH = 100;
+
 /** Bytes to text. Without a mark UTF-16 is told by its zero bytes; old Vietnamese code pages can't be told apart and are refused. */
-export function decodeText(bytes: Uint8Array): string | Unreadable {
+export function* decodeText(bytes: Uint8Array): Steps<string | Unreadable> {
   const [a, b] = bytes;
   const even = zeroShare(bytes, 0);
   const odd = zeroShare(bytes, 1);
-  if ((a === 0xff && b === 0xfe) || odd > 0.3) return new TextDecoder('utf-16le').decode(bytes);
-  if ((a === 0xfe && b === 0xff) || even > 0.3) return new TextDecoder('utf-16le').decode(swapped(bytes));
+  if ((a === 0xff && b === 0xfe) || odd > 0.3) return yield* decoded(bytes, new TextDecoder('utf-16le'));
+  if ((a === 0xfe && b === 0xff) || even > 0.3) return yield* decoded(swapped(bytes), new TextDecoder('utf-16le'));
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return yield* decoded(bytes, new TextDecoder('utf-8', { fatal: true }));
   } catch {
     return {
       problem: {
@@ -27,6 +45,15 @@ export function decodeText(bytes: Uint8Array): string | Unreadable {
       },
     };
   }
+}
+
+function* decoded(bytes: Uint8Array, decoder: TextDecoder): Steps<string> {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    text += decoder.decode(bytes.subarray(at, at + PIECE), { stream: true });
+    yield;
+  }
+  return text + decoder.decode();
 }
 
 /** The share of zero bytes at even (0) or odd (1) places of the beginning: Latin letters in UTF-16 have one each. */
@@ -48,19 +75,26 @@ function swapped(bytes: Uint8Array): Uint8Array {
 }
 
 /** CSV text to records. A first line `sep=;` (Excel) names the separator and stays as an empty record, so that row numbers are the sheet's. */
-export function parseCsv(text: string): string[][] | Unreadable {
+export function* parseCsv(text: string): Steps<string[][] | Unreadable> {
   const body = text.replace(/^\uFEFF/, '');
   const named = /^sep=(.)\r?\n/.exec(body);
   const separator = named?.[1] ?? detectSeparator(body);
-  const { records, openAt } = splitRecords(named ? body.slice(named[0].length) : body, separator, Number.POSITIVE_INFINITY);
-  if (openAt !== null)
-    return {
-      problem: {
-        vi: `Dòng ${openAt + (named ? 1 : 0)} mở dấu ngoặc kép " mà không đóng. Hãy sửa dòng đó rồi nhập lại.`,
-        en: `Row ${openAt + (named ? 1 : 0)} opens a quote " that is never closed. Correct that row and import again.`,
-      },
-    };
-  return named ? [[], ...records] : records;
+  const records: string[][] = named ? [[]] : [];
+  for (const record of recordsOf(named ? body.slice(named[0].length) : body, separator)) {
+    if (record === OPEN_QUOTE) return openQuote(records.length + 1);
+    records.push(record);
+    if (records.length % STRETCH === 0) yield;
+  }
+  return records;
+}
+
+function openQuote(row: number): Unreadable {
+  return {
+    problem: {
+      vi: `Dòng ${row} mở dấu ngoặc kép " mà không đóng. Hãy sửa dòng đó rồi nhập lại.`,
+      en: `Row ${row} opens a quote " that is never closed. Correct that row and import again.`,
+    },
+  };
 }
 
 /** The separator that gives most records the same number of cells: commas inside prices and addresses vary, separators do not. */
@@ -68,22 +102,26 @@ function detectSeparator(text: string): string {
   let best: { separator: string; rows: number; cells: number } = { separator: ',', rows: 0, cells: 0 };
   for (const separator of SEPARATORS) {
     const counts = new Map<number, number>();
-    for (const record of splitRecords(text, separator, SAMPLE).records)
-      if (record.length > 1) counts.set(record.length, (counts.get(record.length) ?? 0) + 1);
+    let seen = 0;
+    for (const record of recordsOf(text, separator)) {
+      if (record !== OPEN_QUOTE && record.length > 1) counts.set(record.length, (counts.get(record.length) ?? 0) + 1);
+      if (++seen === SAMPLE) break;
+    }
     for (const [cells, rows] of counts)
       if (rows > best.rows || (rows === best.rows && cells > best.cells)) best = { separator, rows, cells };
   }
   return best.separator;
 }
 
-/** Splits into records, at most `limit`. `openAt` is the 1-based record of a quote that never closes. */
-function splitRecords(text: string, separator: string, limit: number): { records: string[][]; openAt: number | null } {
-  const records: string[][] = [];
+/** Instead of a record whose quote never closes. */
+const OPEN_QUOTE = Symbol('a quote that never closes');
+
+function* recordsOf(text: string, separator: string): Generator<string[] | typeof OPEN_QUOTE> {
   let record: string[] = [];
   let at = 0;
-  while (at < text.length && records.length < limit) {
+  while (at < text.length) {
     const cell = text[at] === '"' ? quotedCell(text, at + 1) : null;
-    if (cell && cell.end === -1) return { records, openAt: records.length + 1 };
+    if (cell && cell.end === -1) return yield OPEN_QUOTE;
     const from = cell ? cell.end : at;
     const to = endOfCell(text, from, separator);
     // What stands between a closing quote and the separator is kept: the writer forgot to quote properly.
@@ -94,11 +132,10 @@ function splitRecords(text: string, separator: string, limit: number): { records
       continue;
     }
     if (text[to] === '\r' && text[at] === '\n') at++;
-    records.push(record);
+    yield record;
     record = [];
   }
-  if (record.length > 0 && records.length < limit) records.push(record);
-  return { records, openAt: null };
+  if (record.length > 0) yield record;
 }
 
 function quotedCell(text: string, start: number): { value: string; end: number } {

@@ -2,7 +2,7 @@
 import readWorkbook from 'read-excel-file/universal';
 import type { Text } from '../model.ts';
 import { clean } from '../understanding/fold.ts';
-import { decodeText, parseCsv, type Unreadable } from './csv.ts';
+import { decodeText, parseCsv, type Steps, type Unreadable } from './csv.ts';
 
 /** One row as people see it in their spreadsheet program. */
 export interface SheetRow {
@@ -17,8 +17,9 @@ export interface SheetRow {
 /** Larger than any list of the programme; keeps a wrong file from filling the memory. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** Rows cleaned at a stretch: about 10 ms. */
-const PAUSE_EVERY = 500;
+/** Rows cleaned at a stretch: a few ms. Beside a running service nothing may stand still for long. */
+const PAUSE_EVERY = 100;
+const pause = () => new Promise<void>((resume) => setTimeout(resume, 0));
 
 const refuse = (vi: string, en: string): Unreadable => ({ problem: { vi, en } });
 
@@ -54,22 +55,29 @@ export async function readSheet(bytes: Uint8Array, fileName: string): Promise<{ 
 }
 
 async function readCsv(bytes: Uint8Array): Promise<{ rows: SheetRow[] } | Unreadable> {
-  const text = decodeText(bytes);
+  const text = await gently(decodeText(bytes));
   if (typeof text !== 'string') return text;
   if (/^\s*<(!doctype|html|table|\?xml)/i.test(text) || text.includes('\u0000'))
     return refuse(
       'Tệp không phải CSV. Hãy mở bằng Excel và lưu thành .xlsx hoặc CSV UTF-8.',
       'This is not CSV. Open it in Excel and save it as .xlsx or CSV UTF-8.',
     );
-  const records = parseCsv(text);
+  const records = await gently(parseCsv(text));
   if ('problem' in records) return records;
   const rows: SheetRow[] = [];
   for (const [i, cells] of records.entries()) {
     rows.push({ sheet: '', row: i + 1, cells: cells.map(cleanCell) });
-    // Beside a running service nothing may stand still for long.
-    if (i % PAUSE_EVERY === PAUSE_EVERY - 1) await new Promise<void>((resume) => setTimeout(resume, 0));
+    if (i % PAUSE_EVERY === PAUSE_EVERY - 1) await pause();
   }
   return { rows };
+}
+
+async function gently<T>(steps: Steps<T>): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await pause();
+  }
 }
 
 async function readXlsx(bytes: Uint8Array, fileName: string): Promise<{ rows: SheetRow[] } | Unreadable> {

@@ -3,7 +3,7 @@ import type { Client, InStatement } from '@libsql/client';
 import type { Outcome, Refusal, RegisterOptions } from './rows.ts';
 
 /** Rows of one write batch: measured well under 50 ms with full-text rows. */
-export const CHUNK = 100;
+export const CHUNK = 50;
 const TRIES = 3;
 
 /** A row with its place in what was given. */
@@ -38,16 +38,21 @@ export async function inChunks<R>(
     outcome.refused.push(...planned.refused);
     planned.done?.();
     options.onProgress?.(Math.min(start + CHUNK, rows.length));
-    // The embedded client answers without leaving the thread: give the bot's own requests a turn.
-    await new Promise<void>((resume) => setTimeout(resume, 0));
+    await othersTurn();
   }
   return outcome;
+}
+
+/** The embedded client answers without leaving the thread: gives the bot's own requests a turn. */
+function othersTurn(): Promise<void> {
+  return new Promise((resume) => setTimeout(resume, 0));
 }
 
 async function writePlanned(db: Client, options: RegisterOptions, plan: () => Promise<Plan>): Promise<Plan> {
   for (let tried = 1; ; tried++) {
     const planned = await plan();
     if (options.dryRun || planned.write.length === 0) return planned;
+    await othersTurn();
     try {
       await db.batch(planned.write, 'write');
       return planned;
