@@ -5,6 +5,7 @@ import type { Parts } from './jobs/parts.ts';
 import type { ChannelName } from './model.ts';
 import { badSignatures, countBadSignature } from './store/bad-signatures.ts';
 import { keepConsentCode } from './store/consent-code.ts';
+import { OldSchemaError } from './store/schema.ts';
 import { needsReauth } from './store/token.ts';
 
 /** Largest webhook body we read, in bytes. */
@@ -154,8 +155,8 @@ async function health(setup: AppSetup): Promise<{ ok: boolean; database: string;
     if (setup.channels.zalo === 'on, signatures observed') channels.zalo = `${setup.channels.zalo}: ${await badSignatures(db)} bad`;
     for (const channel of await needsReauth(db)) channels[channel] = 'needs re-authorisation';
     return { ok: true, database: 'ok', channels };
-  } catch {
-    return { ok: false, database: 'unreachable', channels };
+  } catch (error) {
+    return { ok: false, database: error instanceof OldSchemaError ? 'migrations pending' : 'unreachable', channels };
   }
 }
 

@@ -3,15 +3,20 @@
  * one client per isolate answered 500 to 39 of 60 parallel requests (measured), because workerd ties I/O to the request that opened it.
  */
 import { createApp } from './app.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { buildParts, channelStates } from './house.ts';
 import type { Parts } from './jobs/parts.ts';
 import { runJobs } from './jobs/run.ts';
 import { openWebClient } from './store/client-web.ts';
+import { requireSchema } from './store/schema.ts';
 import { type Keys, openKeys } from './store/seal.ts';
 
+/** The channels that have a queue of their own (wrangler.toml). */
+type Sending = 'telegram' | 'zalo';
+
 interface Bindings {
-  WAKE?: Queue;
+  WAKE_TELEGRAM?: Queue;
+  WAKE_ZALO?: Queue;
   [setting: string]: unknown;
 }
 
@@ -19,40 +24,71 @@ interface Bindings {
 let ready: { config: Config; keys: Promise<Keys>; bootId: string } | undefined;
 /** What survives between requests is data; clients do not. */
 let kept: Pick<Parts, 'settings' | 'ran'> | undefined;
+/** Migrations only add, so a schema that was new enough once stays so: this isolate need not ask again. */
+let schemaSeen = false;
 
-async function open(bindings: Bindings, context: ExecutionContext): Promise<{ config: Config; parts: Parts }> {
-  ready ??= prepare(bindings);
-  const { config, keys, bootId } = ready;
+async function open(bindings: Bindings, context: ExecutionContext): Promise<Parts> {
+  const { config, keys, bootId } = prepare(bindings);
   const parts = buildParts(config, {
     db: openWebClient(config.database.url, config.database.authToken),
     keys: await keys,
     bootId,
-    wake: () => context.waitUntil(bindings.WAKE?.send({}).catch(() => undefined) ?? Promise.resolve()),
+    wake: (channel?: Sending) => context.waitUntil(wake(bindings, channel)),
   });
+  if (!schemaSeen) await requireSchema(parts.db);
+  schemaSeen = true;
   kept = { settings: kept?.settings ?? parts.settings, ran: kept?.ran ?? parts.ran };
-  return { config, parts: Object.assign(parts, kept) };
+  return Object.assign(parts, kept);
 }
 
 function prepare(bindings: Bindings) {
+  if (ready) return ready;
   const config = readConfig({ DEMO: 'off', ...bindings });
-  return { config, keys: openKeys(config.dataKey), bootId: crypto.randomUUID() };
+  ready = { config, keys: openKeys(config.dataKey), bootId: crypto.randomUUID() };
+  return ready;
+}
+
+/** Says "look again" to one channel's queue, or to both. A message that can't be left is no loss: the cron looks too. */
+async function wake(bindings: Bindings, channel?: Sending): Promise<void> {
+  const queues = { telegram: bindings.WAKE_TELEGRAM, zalo: bindings.WAKE_ZALO };
+  const named = channel ? [queues[channel]] : Object.values(queues);
+  await Promise.allSettled(named.map((queue) => queue?.send({})));
+}
+
+async function look(bindings: Bindings, context: ExecutionContext): Promise<void> {
+  try {
+    await runJobs(await open(bindings, context));
+  } catch (error) {
+    report('the jobs did not look', error);
+  }
+}
+
+function report(what: string, error: unknown): void {
+  // A ConfigError names settings and what they must be, never their values.
+  console.error(JSON.stringify({ level: 'error', what, error: error instanceof Error ? error.message.slice(0, 500) : 'unknown' }));
 }
 
 export default {
   async fetch(request, bindings, context) {
-    const { config, parts } = await open(bindings, context);
-    const app = createApp({
-      open: () => parts,
-      later: (work) => context.waitUntil(work),
-      siteVerification: config.siteVerification,
-      channels: channelStates(config),
-    });
-    return app.fetch(request);
+    try {
+      const { config } = prepare(bindings);
+      const app = createApp({
+        open: () => open(bindings, context),
+        later: (work) => context.waitUntil(work),
+        siteVerification: config.siteVerification,
+        channels: channelStates(config),
+      });
+      return await app.fetch(request);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      report('settings', error);
+      return new Response('The settings have problems; the log lists them', { status: 503 });
+    }
   },
   async queue(_batch, bindings, context) {
-    await runJobs((await open(bindings, context)).parts);
+    await look(bindings, context);
   },
   async scheduled(_event, bindings, context) {
-    await runJobs((await open(bindings, context)).parts);
+    await look(bindings, context);
   },
 } satisfies ExportedHandler<Bindings>;

@@ -34,6 +34,8 @@ export interface Runtime {
   child?: ChildProcess;
   /** Runs the jobs now, where no timer does (workerd's cron). */
   look(): Promise<void>;
+  /** Leaves a message in a channel's queue, where there are queues (workerd). */
+  wake(channel: 'telegram' | 'zalo'): Promise<void>;
   /** Everything the program printed. */
   printed(): string;
   stop(): Promise<void>;
@@ -104,17 +106,19 @@ export async function startNode(more: Record<string, string> = {}): Promise<Runt
     }
     await around.close();
   };
-  return { name: 'node', url, db, keys, telegram, zalo, env, child, look: async () => undefined, printed: () => printed, stop };
+  return { name: 'node', url, db, keys, telegram, zalo, env, child, look: nothing, wake: nothing, printed: () => printed, stop };
 }
 
-/** Starts the bundled Worker in workerd, with the local libSQL server as its database. */
+const nothing = async () => undefined;
+
+/** Starts the bundled Worker in workerd as it is deployed (`--env production`), with the local libSQL server as its database. */
 export async function startWorker(): Promise<Runtime> {
   const around = await surroundings();
   const { db, keys, telegram, zalo } = around;
   const database = await startLibsqlServer({ file: around.file });
   const harness = createTestHarness({
     root: ROOT,
-    workers: [{ configPath: './wrangler.toml', vars: { ...around.settings, LIBSQL_URL: database.url } }],
+    workers: [{ configPath: './wrangler.toml', env: 'production', vars: { ...around.settings, LIBSQL_URL: database.url } }],
   });
   const { url } = await harness.listen();
   const address = url.href.replace(/\/$/, '');
@@ -128,6 +132,10 @@ export async function startWorker(): Promise<Runtime> {
     zalo,
     env: { ...around.settings, LIBSQL_URL: database.url },
     look: async () => void (await harness.getWorker().scheduled({ cron: '* * * * *' })),
+    wake: async (channel) => {
+      const { WAKE_TELEGRAM, WAKE_ZALO } = await harness.getWorker<Record<'WAKE_TELEGRAM' | 'WAKE_ZALO', Queue>>().getEnv();
+      await (channel === 'telegram' ? WAKE_TELEGRAM : WAKE_ZALO).send({});
+    },
     printed: () =>
       harness
         .getLogs()

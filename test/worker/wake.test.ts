@@ -1,0 +1,111 @@
+/** What only the Worker has: queues and a cron that say "look again", and a schema it can't bring up to date itself. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Runtime, startWorker } from '../scenario/runtime.ts';
+
+/** Bounded: 200 looks over 20 s. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let look = 0; look < 200; look++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('it did not come to pass');
+}
+
+describe('queues and the cron', () => {
+  const TELEGRAM = 4_100_001;
+  const ZALO = '4100000000000000002';
+  let runtime: Runtime;
+  beforeAll(async () => {
+    runtime = await startWorker();
+    await runtime.telegram.say(TELEGRAM, 'xin chào');
+    await runtime.zalo.say(ZALO, 'xin chào');
+    await until(() => count('telegram') > 0 && count('zalo') > 0);
+    await until(nothingWaits);
+  });
+  afterAll(() => runtime.stop());
+
+  const count = (channel: 'telegram' | 'zalo') => runtime[channel].sent.length;
+  const nothingWaits = async () => {
+    const { rows } = await runtime.db.execute("SELECT 1 FROM outbox WHERE state = 'waiting'");
+    return rows.length === 0;
+  };
+  /** One message is due again, as if whoever sent it had died before it left. */
+  const due = async (contact: string) => {
+    const again = await runtime.db.execute({
+      sql: "UPDATE outbox SET state = 'waiting', due_at = 0, lease_until = 0, lease_by = '', sent_parts = 0 WHERE id = (SELECT max(id) FROM outbox WHERE contact_id = ?)",
+      args: [contact],
+    });
+    expect(again.rowsAffected).toBe(1);
+  };
+
+  it.each([
+    ['telegram', `telegram:${TELEGRAM}`],
+    ['zalo', `zalo:${ZALO}`],
+  ] as const)(
+    'a message in the queue of %s makes the Worker send what is due, and doubles of it send nothing more',
+    async (channel, contact) => {
+      const before = count(channel);
+      await due(contact);
+      await runtime.wake(channel);
+      await until(() => count(channel) > before);
+      await until(nothingWaits);
+      for (let n = 0; n < 5; n++) await runtime.wake(channel);
+      // Another message sent by a wake proves that the doubles before it have been looked at.
+      await due(contact);
+      await runtime.wake(channel);
+      await until(() => count(channel) > before + 1);
+      await until(nothingWaits);
+      expect(count(channel)).toBe(before + 2);
+    },
+  );
+
+  it('with every queue message lost the cron sends what is due, once', async () => {
+    const before = count('telegram');
+    await due(`telegram:${TELEGRAM}`);
+    await runtime.look();
+    await until(nothingWaits);
+    await runtime.look();
+    expect(count('telegram')).toBe(before + 1);
+  });
+
+  it('60 webhooks at once are all answered 200 and handled once, though each came twice', async () => {
+    const people = Array.from({ length: 60 }, (_, n) => 4_200_000 + n);
+    const first = await Promise.all(people.map((who) => runtime.telegram.say(who, 'xin chào')));
+    const again = await Promise.all(first.map(({ update }) => runtime.telegram.deliver(update)));
+    // Only a commit that took too long may be 503 (a busy machine); the platform repeats it.
+    expect([...first, ...again].filter(({ status, ms }) => status !== 200 && !(status === 503 && ms > 1700))).toEqual([]);
+    for (const { status, update } of again) if (status === 503) expect((await runtime.telegram.deliver(update)).status).toBe(200);
+    await until(async () => {
+      await runtime.look();
+      return nothingWaits();
+    });
+    const texts = (who: number) => runtime.telegram.sent.filter(({ chat }) => String(chat) === String(who)).length;
+    expect(people.filter((who) => texts(who) !== 1)).toEqual([]);
+    const { rows } = await runtime.db.execute("SELECT count(*) AS n FROM inbox WHERE contact_id LIKE 'telegram:42000%'");
+    expect(rows[0]?.n).toBe(60);
+  });
+});
+
+it('on a schema older than it needs the Worker refuses to work, says so, and works once the database is migrated', async () => {
+  const runtime = await startWorker();
+  try {
+    const { rows } = await runtime.db.execute('SELECT name, applied_at FROM migration');
+    await runtime.db.execute('DELETE FROM migration');
+    const health = async () => {
+      const answer = await fetch(`${runtime.url}/healthz`);
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    expect(await health()).toMatchObject({ status: 503, body: { ok: false, database: 'migrations pending' } });
+    const refused = await runtime.telegram.say(4_300_001, 'xin chào');
+    expect(refused.status).toBe(503);
+    await runtime.look();
+    await runtime.wake('telegram');
+    expect((await runtime.db.execute('SELECT 1 FROM inbox')).rows).toEqual([]);
+    for (const { name, applied_at: at } of rows)
+      await runtime.db.execute({ sql: 'INSERT INTO migration (name, applied_at) VALUES (?, ?)', args: [name ?? '', at ?? 0] });
+    expect(await health()).toMatchObject({ status: 200, body: { ok: true, database: 'ok' } });
+    expect((await runtime.telegram.deliver(refused.update)).status).toBe(200);
+  } finally {
+    await runtime.stop();
+  }
+});
