@@ -20,7 +20,7 @@ export type Answer =
 
 const UNREAD = (why: string): Answer => ({ kind: 'unread', why });
 /** Anything typed is an answer here: a choice must be meant exactly. */
-const FREE: ReadonlySet<Reader> = new Set<Reader>(['text', 'place', 'location']);
+const FREE: ReadonlySet<Reader> = new Set<Reader>(['text', 'words', 'place', 'location']);
 
 /** Whether any text answers this prompt. */
 export function isFree(step: PromptStep): boolean {

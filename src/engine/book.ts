@@ -28,6 +28,7 @@ export type Go = string;
 export type Reader =
   | 'choice'
   | 'text'
+  | 'words'
   | 'number'
   | 'quantity'
   | 'money'

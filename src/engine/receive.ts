@@ -4,24 +4,30 @@ import { clean } from '../understanding/fold.ts';
 import { readLinkCode } from '../understanding/readers.ts';
 import { type Act, readTap, typedAct } from './actions.ts';
 import { choiceIn, isFree, phoneIn, position, readShared, readText } from './answers.ts';
+import type { Pattern, PromptStep } from './book.ts';
 import { enter, forget, giveWay, REMARKS, remarkBy, toMenu } from './moves.ts';
 import { type Done, flowNamed, flowOf, type Pass, patternOf, promptOf, top } from './pass.ts';
 import { MORE } from './reply.ts';
 import { mend } from './revisions.ts';
-import { inHandover, isDoor } from './scope.ts';
+import { formIn, inHandover, isDoor } from './scope.ts';
 import { conversationStart } from './session.ts';
-import { byCode, byCommand, byOpening, byPattern, byPhrase, byWholePhrase, nearTo, type Start, titled } from './start.ts';
+import { byCode, byCodeIn, byCommand, byOpening, byPattern, byPhrase, byWholePhrase, byWish, nearTo, type Start, titled } from './start.ts';
 import { take, waitAt } from './waiting.ts';
 
 const HOUR = 3_600_000;
 /** When neither the flow nor the office says otherwise. */
 const DEFAULT_HOURS = 24;
 
+/** "Alo", "nói lại giúp em", "em nhầm": while a person of the staff answers, these are said to that person. */
+const SAID_TO_PEOPLE: ReadonlySet<Pattern> = new Set<Pattern>(['start', 'repeat', 'back']);
+
 /** What keeps an answer from being one: the conversation has expired, or its step is gone. */
 type Gate = 'interrupted' | 'moved' | null;
 
 /** Works one input into the pass: afterwards the innermost frame stands where the run goes on. */
 export function receive(pass: Pass, input: Input): Done {
+  // Nothing is said, so nothing is mended either: whoever comes back after a deploy is told then.
+  if (isSilent(input)) return rest(pass, input.kind);
   const gate: Gate = mend(pass) ? 'moved' : hasExpired(pass) ? 'interrupted' : null;
   switch (input.kind) {
     case 'text':
@@ -39,13 +45,17 @@ export function receive(pass: Pass, input: Input): Done {
     case 'edited':
     case 'group':
       return remarkBy(pass, input.kind);
-    default:
-      return rest(pass, input.kind);
   }
 }
 
+type Silent = Extract<Input, { kind: 'blocked' | 'unblocked' | 'staff-took-over' | 'withdraw' }>;
+
+function isSilent(input: Input): input is Silent {
+  return ['blocked', 'unblocked', 'staff-took-over', 'withdraw'].includes(input.kind);
+}
+
 /** Blocked, back again, staff took over, withdrawn: nothing is said. */
-function rest(pass: Pass, kind: 'blocked' | 'unblocked' | 'staff-took-over' | 'withdraw'): Done {
+function rest(pass: Pass, kind: Silent['kind']): Done {
   pass.settled = true;
   if (kind !== 'withdraw') return;
   forget(pass, 0, pass.session.frames.length);
@@ -55,9 +65,9 @@ function rest(pass: Pass, kind: 'blocked' | 'unblocked' | 'staff-took-over' | 'w
 /** Hours a conversation waits: its own, or the office's. A menu waits for ever. */
 function hasExpired(pass: Pass): boolean {
   const { frames, at } = pass.session;
-  const root = frames[conversationStart(frames)];
-  const flow = root && flowOf(pass, root);
-  if (!root || !flow || isDoor(pass, root) || isRemark(pass, root)) return false;
+  const form = formIn(pass, frames.slice(conversationStart(frames)));
+  const flow = form && flowOf(pass, form);
+  if (!form || !flow || isRemark(pass, form)) return false;
   const given = flow.expires ?? 'session_hours';
   const hours = Number(typeof given === 'number' ? given : (pass.person.settings[given] ?? DEFAULT_HOURS));
   return pass.now - at > (Number.isFinite(hours) ? hours : DEFAULT_HOURS) * HOUR;
@@ -81,7 +91,7 @@ function hearText(pass: Pass, text: string, gate: Gate, replyTo: string | undefi
   if (said === '') return remarkBy(pass, 'media', { media: 'empty', said: '' });
   const [start, payload = ''] = /^\/start(?:@\w+)?(?:\s+(.*))?$/is.exec(said) ?? [];
   if (start !== undefined) return hearStart(pass, payload);
-  const reserved = byCommand(pass, said) ?? byPattern(pass, said);
+  const reserved = byCommand(pass, said) ?? byPattern(pass, said, inHandover(pass) ? SAID_TO_PEOPLE : undefined);
   if (reserved) return begin(pass, reserved);
   if (inHandover(pass)) return hearInHandover(pass, said);
   const action = typedAct(pass.book, said);
@@ -109,6 +119,8 @@ function hearAnswer(pass: Pass, said: string): Done {
   const step = frame && promptOf(pass, frame);
   if (!frame || !step) return understand(pass, said);
   const waiting = pass.session.waiting ?? waitAt(pass, frame, step);
+  // A command that is none: no answer to anything, and no choice with a typo in it.
+  if (/^\/[a-z]\w*$/i.test(said)) return take(pass, frame, step, waiting, { kind: 'unread', why: 'no-command' });
   const choice = choiceIn(pass, frame, step, waiting, said);
   if (choice.kind !== 'unread') return take(pass, frame, step, waiting, choice);
   if (isDoor(pass, frame)) return understand(pass, said);
@@ -117,18 +129,32 @@ function hearAnswer(pass: Pass, said: string): Done {
     return hearAnswer(pass, said);
   }
   const answer = readText(pass, step, said);
-  const other = isFree(step) ? clearlyElse(pass, said, frame) : answer.kind === 'unread' ? somethingElse(pass, said, frame) : null;
+  const other = isFree(step) ? clearlyElse(pass, said, frame, step) : answer.kind === 'unread' ? somethingElse(pass, said, frame) : null;
   return other ? begin(pass, other) : take(pass, frame, step, waiting, answer);
 }
 
 /** Where any text is an answer: another flow's phrase of two words as the whole message. */
-function clearlyElse(pass: Pass, said: string, frame: Frame): Start | null {
+function clearlyElse(pass: Pass, said: string, frame: Frame, step: PromptStep): Start | null {
+  if (step.input === 'words') return elseThanWords(pass, said, frame);
   return byWholePhrase(pass, said, (flow) => flow.name !== frame.flow, 2);
 }
 
-/** What is no answer here: another flow's phrase, a code, or a message that begins with a phrase. */
+/** Where words to look something up by are the answer: any phrase or code that stands first, the flow's own as well ("tìm gốm" is a new search). */
+function elseThanWords(pass: Pass, said: string, frame: Frame): Start | null {
+  const code = byCode(pass, said);
+  if (code?.flow.name === frame.flow) return null;
+  return byWholePhrase(pass, said, () => true) ?? code ?? byCodeIn(pass, said) ?? byOpening(pass, said);
+}
+
+/** What is no answer here: another flow's phrase, a code, a message that begins with a phrase or holds a wish that works everywhere. */
 function somethingElse(pass: Pass, said: string, frame: Frame): Start | null {
-  return byWholePhrase(pass, said, (flow) => flow.name !== frame.flow) ?? byCode(pass, said) ?? byOpening(pass, said, frame.flow);
+  return (
+    byWholePhrase(pass, said, (flow) => flow.name !== frame.flow) ??
+    byCode(pass, said) ??
+    byOpening(pass, said, frame.flow) ??
+    byWish(pass, said) ??
+    byCodeIn(pass, said)
+  );
 }
 
 /** An expired conversation is offered again; one whose step is gone begins again, or the menu does. */
@@ -141,7 +167,8 @@ function comeTo(pass: Pass, gate: 'interrupted' | 'moved'): Done {
 function understand(pass: Pass, said: string): Done {
   const code = byCode(pass, said);
   if (code) return begin(pass, code);
-  const [found, ...others] = byPhrase(pass, said);
+  const [phrase, ...others] = byPhrase(pass, said);
+  const found = phrase ?? byCodeIn(pass, said);
   const first = pass.session.turn === 0 && !pass.person.known && pass.book.patterns.start;
   if (found && others.length === 0) return begin(pass, found);
   if (found)

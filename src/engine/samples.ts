@@ -289,7 +289,7 @@ export function longText(length: number): string {
 }
 
 /** The longest value each reader leaves. `text` and `choice` depend on their prompt. */
-export const READER_SAMPLES: { [K in Exclude<Reader, 'text' | 'choice'>]: Value } = {
+export const READER_SAMPLES: { [K in Exclude<Reader, 'text' | 'words' | 'choice'>]: Value } = {
   number: 1_000_000,
   quantity: {
     amount: 1_500_000,

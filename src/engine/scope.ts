@@ -31,10 +31,15 @@ function personValue(person: Person, handover: boolean): Value {
   };
 }
 
-/** The conversation that waits beneath the innermost one, if it is more than a menu. */
+/** The conversation that waits beneath the innermost one, if it is more than a menu. A menu may have called it. */
 export function formBeneath(pass: Pass): Frame | undefined {
   const waiting = conversations(pass.session.frames).slice(0, -1).reverse();
-  return waiting.map(([root]) => root).find((root) => root && !isDoor(pass, root));
+  return waiting.map((frames) => formIn(pass, frames)).find((frame) => frame !== undefined);
+}
+
+/** What of a conversation is more than a menu. */
+export function formIn(pass: Pass, conversation: readonly Frame[]): Frame | undefined {
+  return conversation.find((frame) => !isDoor(pass, frame));
 }
 
 /** Whether a frame is a menu, a help page or the like: free text there goes to understanding. */

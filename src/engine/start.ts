@@ -3,7 +3,7 @@ import type { Value } from '../model.ts';
 import { foldWords } from '../understanding/fold.ts';
 import { nearest } from '../understanding/nearest.ts';
 import { findPhrases, politeless, wholeMatch } from '../understanding/phrases.ts';
-import { findDossierCode, readDossierCode, readLinkCode, readRequestCode } from '../understanding/readers.ts';
+import { findDossierCode, findLinkCode, readDossierCode, readLinkCode, readRequestCode } from '../understanding/readers.ts';
 import type { Flow, Pattern } from './book.ts';
 import { mayEnter } from './moves.ts';
 import type { Pass } from './pass.ts';
@@ -33,9 +33,11 @@ export function byCommand(pass: Pass, said: string): Start | null {
   return flow ? { flow, values: { said, rest: rest.trim() } } : null;
 }
 
-/** A pattern's word or phrase as the whole message. */
-export function byPattern(pass: Pass, said: string): Start | null {
-  const flow = openFlows(pass).find((one) => one.pattern !== undefined && wholeMatch(said, phrasesOf(one)) !== null);
+/** A pattern's word or phrase as the whole message; `but` are not listened for. */
+export function byPattern(pass: Pass, said: string, but?: ReadonlySet<Pattern>): Start | null {
+  const flow = openFlows(pass).find(
+    (one) => one.pattern !== undefined && !but?.has(one.pattern) && wholeMatch(said, phrasesOf(one)) !== null,
+  );
   return flow ? { flow, values: { said, rest: '' } } : null;
 }
 
@@ -46,8 +48,8 @@ export function byWholePhrase(pass: Pass, said: string, fits: (flow: Flow) => bo
   return flow ? { flow, values: { said, rest: '' } } : null;
 }
 
-/** A message that begins with another flow's phrase: "tìm mật ong" where an answer was expected and this is none. */
-export function byOpening(pass: Pass, said: string, except: string): Start | null {
+/** A message that begins with a flow's phrase: "tìm mật ong" where an answer was expected and this is none. */
+export function byOpening(pass: Pass, said: string, except?: string): Start | null {
   const [found, ...others] = byPhrase(pass, said);
   const line = `${politeless(said)} `;
   const begins =
@@ -70,6 +72,21 @@ export function byCode(pass: Pass, said: string): Start | null {
   return null;
 }
 
+/** A wish that every conversation knows, in the middle of a message: "cho em gặp cán bộ với ạ" where this is no answer. */
+export function byWish(pass: Pass, said: string): Start | null {
+  const [found, ...others] = byPhrase(pass, said);
+  return found?.flow.pattern !== undefined && others.length === 0 ? found : null;
+}
+
+/** A dossier's or a link code in the middle of other words: the flow that reads such codes. */
+export function byCodeIn(pass: Pass, said: string): Start | null {
+  for (const flow of openFlows(pass)) {
+    const values = codeIn(flow, said);
+    if (Object.keys(values).length > 0) return { flow, values: { said, rest: '', ...values } };
+  }
+  return null;
+}
+
 /** What a free text asks for: the flow with the longest phrase in it; several when two fit equally. */
 export function byPhrase(pass: Pass, said: string): Start[] {
   const phrases = openFlows(pass).flatMap((flow) => {
@@ -88,14 +105,20 @@ export function byPhrase(pass: Pass, said: string): Start[] {
 
 /** "hồ sơ HN-2026-0123 tới đâu rồi": the code is what was asked about, the other words are not. */
 function codeIn(flow: Flow, said: string): Record<string, Value> {
-  const name = flow.reads['dossier-code'];
-  const code = name === undefined ? null : findDossierCode(said);
-  return name !== undefined && code !== null ? { [name]: code } : {};
+  const { 'dossier-code': dossier, 'link-code': link } = flow.reads;
+  const named = [
+    [dossier, dossier && findDossierCode(said)],
+    [link, link && findLinkCode(said)],
+  ] as const;
+  return Object.fromEntries(named.flatMap(([name, code]) => (name && code ? [[name, code]] : [])));
 }
 
-/** The flows nearest to a text, as `{near}` of the patterns `not-understood` and `unsure`. */
+/** The flows nearest to a text, as `{near}` of the patterns `not-understood` and `unsure`. Only those that a person can begin by asking; a person of the staff is always offered beside them. */
 export function nearTo(pass: Pass, said: string): Value[] {
-  const flows = openFlows(pass).filter((flow) => (flow.pattern === undefined || ASKED_FOR.has(flow.pattern)) && mayEnter(pass, flow));
+  const flows = openFlows(pass)
+    .filter((flow) => phrasesOf(flow).length > 0 || flow.commands.length > 0)
+    .filter((flow) => flow.pattern === undefined || (ASKED_FOR.has(flow.pattern) && flow.pattern !== 'staff'))
+    .filter((flow) => mayEnter(pass, flow));
   const owners = flows.map((flow) => ({ owner: flow.name, words: [...flow.near, ...phrasesOf(flow), flow.title.vi, flow.title.en] }));
   return titled(
     pass,

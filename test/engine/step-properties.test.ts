@@ -99,6 +99,16 @@ test('a position on the equator, written and read back, is the same', () => {
   play([{ input: { kind: 'location', lat: -0, lon: -0 }, hours: 0, handover: false, deployed: false }]);
 });
 
+test('a deploy while staff write from elsewhere leaves no question without its choices', () => {
+  const quiet = { hours: 0, handover: false, deployed: false };
+  const [, , turn] = play([
+    { ...quiet, input: { kind: 'text', text: '/dat' } },
+    { ...quiet, input: { kind: 'text', text: '/nhieu' } },
+    { ...quiet, input: { kind: 'staff-took-over' }, deployed: true },
+  ]);
+  expect(turn?.session.frames.length === 0).toBe(turn?.session.waiting === null);
+});
+
 test('any inputs in any order: no throw, one turn further each time, a small session, the same again', () => {
   fc.assert(
     fc.property(fc.array(anyMove, { maxLength: 25 }), (moves) => {

@@ -35,6 +35,18 @@ export function readRequestCode(text: string): Read<string> {
 export const LINK_CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const LINK_CODE = new RegExp(`^[${LINK_CODE_LETTERS}]{10}$`);
 
+/** Written in one piece or in groups with dashes, not a part of something longer. */
+const LINK_CODE_IN = new RegExp(
+  `(?<![\\p{L}\\p{N}-])(?:[${LINK_CODE_LETTERS}]{10}|[${LINK_CODE_LETTERS}]{4}-[${LINK_CODE_LETTERS}]{4}-[${LINK_CODE_LETTERS}]{2})(?![\\p{L}\\p{N}-])`,
+  'gu',
+);
+
+/** The first link code anywhere in a text, or null: "em gửi mã ABCD-2345-EF ạ". */
+export function findLinkCode(text: string): string | null {
+  const tokens = text.normalize('NFKC').toUpperCase().match(LINK_CODE_IN) ?? [];
+  return tokens.map((token) => token.replaceAll('-', '')).find((code) => /\d/.test(code) && /[A-Z]/.test(code)) ?? null;
+}
+
 /**
  * A message that is just a link code: 10 of `LINK_CODE_LETTERS`, any case, perhaps in groups of two or more; at least one digit and
  * one letter, so that ten-letter words and phone numbers are none.
