@@ -19,7 +19,7 @@ export interface Runtime {
   db: Client;
   keys: Keys;
   bootId: string;
-  wake(): void;
+  wake: Parts['wake'];
   /** The demonstration's third channel. */
   simulator?: Channel;
   clock?: () => number;

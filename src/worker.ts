@@ -6,13 +6,11 @@ import { createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { buildParts, channelStates } from './house.ts';
 import type { Parts } from './jobs/parts.ts';
-import { runJobs } from './jobs/run.ts';
+import { runJobs, runSending } from './jobs/run.ts';
+import type { ChannelName } from './model.ts';
 import { openWebClient } from './store/client-web.ts';
 import { requireSchema } from './store/schema.ts';
 import { type Keys, openKeys } from './store/seal.ts';
-
-/** The channels that have a queue of their own (wrangler.toml). */
-type Sending = 'telegram' | 'zalo';
 
 interface Bindings {
   WAKE_TELEGRAM?: Queue;
@@ -33,7 +31,7 @@ async function open(bindings: Bindings, context: ExecutionContext): Promise<Part
     db: openWebClient(config.database.url, config.database.authToken),
     keys: await keys,
     bootId,
-    wake: (channel?: Sending) => context.waitUntil(wake(bindings, channel)),
+    wake: (channel, afterMs) => context.waitUntil(wake(bindings, channel, afterMs)),
   });
   if (!schemaSeen) await requireSchema(parts.db);
   schemaSeen = true;
@@ -49,15 +47,17 @@ function prepare(bindings: Bindings) {
 }
 
 /** Says "look again" to one channel's queue, or to both. A message that can't be left is no loss: the cron looks too. */
-async function wake(bindings: Bindings, channel?: Sending): Promise<void> {
-  const queues = { telegram: bindings.WAKE_TELEGRAM, zalo: bindings.WAKE_ZALO };
+async function wake(bindings: Bindings, channel?: ChannelName, afterMs = 0): Promise<void> {
+  const queues: Partial<Record<ChannelName, Queue>> = { telegram: bindings.WAKE_TELEGRAM, zalo: bindings.WAKE_ZALO };
   const named = channel ? [queues[channel]] : Object.values(queues);
-  await Promise.allSettled(named.map((queue) => queue?.send({})));
+  // A queue delays at most 12 h; the cron looks long before that.
+  const delaySeconds = Math.min(43_200, Math.ceil(afterMs / 1000));
+  await Promise.allSettled(named.map((queue) => queue?.send({}, { delaySeconds })));
 }
 
-async function look(bindings: Bindings, context: ExecutionContext): Promise<void> {
+async function look(bindings: Bindings, context: ExecutionContext, run: (parts: Parts) => Promise<void>): Promise<void> {
   try {
-    await runJobs(await open(bindings, context));
+    await run(await open(bindings, context));
   } catch (error) {
     report('the jobs did not look', error);
   }
@@ -85,10 +85,11 @@ export default {
       return new Response('The settings have problems; the log lists them', { status: 503 });
     }
   },
-  async queue(_batch, bindings, context) {
-    await look(bindings, context);
+  async queue(batch, bindings, context) {
+    const channel = batch.queue.endsWith('-zalo') ? 'zalo' : 'telegram';
+    await look(bindings, context, (parts) => runSending(parts, channel));
   },
   async scheduled(_event, bindings, context) {
-    await look(bindings, context);
+    await look(bindings, context, runJobs);
   },
 } satisfies ExportedHandler<Bindings>;

@@ -1,4 +1,6 @@
 /** Writes down what became of rows, and what follows from it: a delivered request's deadline, an unreachable producer's way to staff. */
+import type { ChannelName } from '../model.ts';
+import { channelOf } from '../store/channel-state.ts';
 import { markRows, type OutboxRow, type RowResult } from '../store/outbox.ts';
 import { requestDelivered, requestUnreachable } from '../store/requests.ts';
 import type { Parts } from './parts.ts';
@@ -10,6 +12,8 @@ import type { Parts } from './parts.ts';
 export async function mark(parts: Parts, results: readonly RowResult[], troubled = true): Promise<OutboxRow[]> {
   const now = parts.clock();
   const next = await markRows(parts.db, results, { bootId: parts.bootId, leaseMs: parts.leaseMs, now }, troubled);
+  for (const result of results)
+    if (result.state === 'waiting') parts.wake(channelOf(result.row.contact) as ChannelName, Math.max(result.dueAt - now, result.holdMs));
   for (const { row, state, ...rest } of results) {
     if (row.flow !== 'request-arrived' || row.object === null) continue;
     if (state === 'sent' || state === 'knocked') await requestDelivered(parts.db, row.object, now, parts.settings.values);

@@ -33,8 +33,8 @@ export interface Parts {
   /** Epoch ms. */
   clock(): number;
   log: Log;
-  /** Says "look again" to the jobs: a timer under Node, a queue under Workers. Losing one loses nothing. */
-  wake(): void;
+  /** Says "look again" to the jobs of one channel or of all: a timer under Node, a queue under Workers. Losing one loses nothing. */
+  wake(channel?: ChannelName, afterMs?: number): void;
   /** When each job last looked, epoch ms: kept over requests. */
   ran: Map<string, number>;
   /** The office's settings as last read, by version. */

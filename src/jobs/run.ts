@@ -1,8 +1,10 @@
 /** What a timer, a queue or a cron wakes. The database decides what there is to do; a lost or doubled wake changes nothing. */
+
+import type { ChannelName } from '../model.ts';
 import { missingTet } from '../store/holidays.ts';
 import { deleteOld } from '../store/retention.ts';
 import { loadSettings } from '../store/settings.ts';
-import { sendOutbox } from './outbox.ts';
+import { sendChannel, sendOutbox } from './outbox.ts';
 import type { Parts } from './parts.ts';
 import { remind } from './reminders.ts';
 
@@ -41,4 +43,10 @@ export async function runJobs(parts: Parts): Promise<void> {
       parts.log('error', 'job failed', { job: job.name, error: error instanceof Error ? error.name : 'unknown' });
     }
   }
+}
+
+/** What a channel's own queue wakes: its messages that are due, with the office's present settings. */
+export async function runSending(parts: Parts, channel: ChannelName): Promise<void> {
+  parts.settings = await loadSettings(parts.db);
+  await sendChannel(parts, channel);
 }

@@ -74,7 +74,13 @@ describe('queues and the cron', () => {
     const again = await Promise.all(first.map(({ update }) => runtime.telegram.deliver(update)));
     // Only a commit that took too long may be 503 (a busy machine); the platform repeats it.
     expect([...first, ...again].filter(({ status, ms }) => status !== 200 && !(status === 503 && ms > 1700))).toEqual([]);
-    for (const { status, update } of again) if (status === 503) expect((await runtime.telegram.deliver(update)).status).toBe(200);
+    for (const { status, update } of again) {
+      // As the platform would: until it is taken, at most ten times.
+      for (let n = 0, last = status; last !== 200; n++) {
+        expect(n).toBeLessThan(10);
+        last = (await runtime.telegram.deliver(update)).status;
+      }
+    }
     await until(async () => {
       await runtime.look();
       return nothingWaits();

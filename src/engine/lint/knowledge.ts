@@ -104,7 +104,10 @@ function answers(book: Book, step: PromptStep, before: Known): Sample[] {
   const chosen: Sample[] = distinct([...listed, ...step.choices.map(({ id }) => id)]);
   if (step.several) return [chosen.flatMap((one) => (one === ANY ? [] : Array<Value>(5).fill(one)))];
   if (step.input === 'choice') return chosen;
-  const read = step.input === 'text' || step.input === 'words' ? longText(Math.min(step.max ?? LONGEST_ANSWER, LONGEST_ANSWER)) : READER_SAMPLES[step.input];
+  const read =
+    step.input === 'text' || step.input === 'words'
+      ? longText(Math.min(step.max ?? LONGEST_ANSWER, LONGEST_ANSWER))
+      : READER_SAMPLES[step.input];
   const typed: Sample[] = step.input === 'location' ? [read, READER_SAMPLES.place] : [read];
   return distinct([...chosen, ...typed]);
 }
