@@ -49,7 +49,9 @@ export async function commit(db: Client, keys: Keys, input: CommitInput): Promis
 async function turnStatements(keys: Keys, input: CommitInput): Promise<InStatement[]> {
   const { turn, effects } = input;
   const erases = turn.effects.some(({ effect }) => effect === 'erase-me');
-  const said = [await messageStatement(keys, input), outboxStatement(input)];
+  // An erasure without a farewell (Zalo's withdrawal) has nothing to say, so nothing of it is kept.
+  const silent = erases && turn.replies.length === 0;
+  const said = silent ? [] : [await messageStatement(keys, input), outboxStatement(input)];
   return [
     inboxStatement(input),
     contactStatement(input),

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { createTelegram } from '../../../src/channels/telegram/telegram.ts';
 import type { Outgoing } from '../../../src/model.ts';
 import { startTelegramServer } from '../../platforms/telegram-server.ts';
@@ -23,6 +24,9 @@ channelContract('telegram', async () => {
     words: (requests: Outgoing[]) => requests.map(readable).join('\n'),
     payloads: tappable,
     length: (request: Outgoing) => [...readable(request)].length,
-    close: server.close,
+    close: async () => {
+      expect(server.problems).toEqual([]);
+      await server.close();
+    },
   };
 });
