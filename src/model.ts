@@ -185,7 +185,7 @@ export interface CertificateView {
   decidedOn: string;
   number: string;
   issuer: string;
-  /** ISO date, 36 months after the decision (148/QĐ-TTg); null when unknown. */
+  /** ISO date, 36 months after the decision (148/QĐ-TTg); null when unknown or revoked. */
   endsOn: string | null;
   daysLeft: number | null;
   /** Only a year was known: shown with "khoảng". */
@@ -222,11 +222,14 @@ export interface DossierView {
   producer: string;
   producerCode: string;
   stage: Stage;
+  /** What its certificate says comes next, once the dossier is decided: a term of `after`; empty where the stage itself says it. */
+  after: 'ending' | 'ended' | 'revoked' | '';
   /** ISO date of the present stage, or null. */
   since: string | null;
   submittedOn: string | null;
   missing: string;
   note: string;
+  /** Stars, score and decision only once the stage is a decided one: what the Council wrote down before that is nobody's result. */
   stars: number | null;
   score: number | null;
   decision: string;
@@ -257,7 +260,8 @@ export interface RequestView {
   area: string;
   price: string;
   minStars: number | null;
-  certificates: string;
+  /** Papers asked for: terms of `paper`. */
+  certificates: string[];
   packaging: string;
   payment: string;
   note: string;

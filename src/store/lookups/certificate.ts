@@ -22,7 +22,9 @@ export const CERTIFICATE_COLUMNS =
 /** A row with `CERTIFICATE_COLUMNS`; null when there is no certificate. */
 export function certificateView(row: Row, today: string, endingDays: number): CertificateView | null {
   if (row.c_stars === null || row.c_stars === undefined) return null;
-  const endsOn = row.ends_on === null ? null : String(row.ends_on);
+  const revoked = row.revoked_on !== null;
+  // What was taken back has no end that anybody should count on.
+  const endsOn = row.ends_on === null || revoked ? null : String(row.ends_on);
   const daysLeft = endsOn === null ? null : daysBetween(today, endsOn);
   return {
     stars: Number(row.c_stars),
@@ -35,7 +37,7 @@ export function certificateView(row: Row, today: string, endingDays: number): Ce
     endsOn,
     daysLeft: daysLeft === null ? null : Math.max(0, daysLeft),
     about: row.about === 1,
-    state: row.revoked_on !== null ? 'revoked' : certificateState(daysLeft, endingDays),
+    state: revoked ? 'revoked' : certificateState(daysLeft, endingDays),
   };
 }
 

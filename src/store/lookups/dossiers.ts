@@ -1,6 +1,6 @@
 /** Dossiers: only those of producers that this person is linked to are ever read, so an unknown code and somebody else's are one answer. */
 import type { InStatement, Row, Value } from '@libsql/client';
-import type { DossierView, Stage } from '../../model.ts';
+import type { CertificateView, DossierView, Stage } from '../../model.ts';
 import { fold, foldWords } from '../../understanding/fold.ts';
 import { CERTIFICATE_COLUMNS, COUNTING_CERTIFICATE, certificateView } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
@@ -86,8 +86,28 @@ function nameHas(row: Row, text: string): boolean {
   return telling.length > 0 && telling.every((word) => name.includes(` ${word}`));
 }
 
+/** Stages in which a result has been decided. */
+const DECIDED: ReadonlySet<string> = new Set<Stage>([
+  'not_qualified',
+  'recognised_3',
+  'recognised_4',
+  'potential_5',
+  'central_review',
+  'central_not_5',
+  'recognised_5',
+]);
+/** Decided stages after which the certificate is what counts. */
+const CERTIFIED: ReadonlySet<string> = new Set<Stage>(['recognised_3', 'recognised_4', 'central_not_5', 'recognised_5']);
+
+function afterCertificate(stage: string, certificate: CertificateView | null): DossierView['after'] {
+  const state = CERTIFIED.has(stage) ? certificate?.state : undefined;
+  return state === 'ending' || state === 'ended' || state === 'revoked' ? state : '';
+}
+
 function dossierView(row: Row, asking: Asking): DossierView {
   const orNull = (value: Value | undefined) => (value === null || value === undefined ? null : String(value));
+  const decided = DECIDED.has(String(row.stage));
+  const certificate = certificateView(row, asking.today, asking.endingDays);
   return {
     code: String(row.code),
     product: String(row.product_name),
@@ -98,10 +118,11 @@ function dossierView(row: Row, asking: Asking): DossierView {
     submittedOn: orNull(row.submitted_on),
     missing: String(row.missing),
     note: String(row.note),
-    stars: row.stars === null ? null : Number(row.stars),
-    score: row.score === null ? null : Number(row.score),
-    decision: String(row.decision),
-    certificate: certificateView(row, asking.today, asking.endingDays),
+    after: afterCertificate(String(row.stage), certificate),
+    stars: !decided || row.stars === null ? null : Number(row.stars),
+    score: !decided || row.score === null ? null : Number(row.score),
+    decision: decided ? String(row.decision) : '',
+    certificate,
     asOf: String(row.as_of),
     demo: row.demo === 1,
   };

@@ -10,6 +10,19 @@ export const PRODUCT_COLUMNS = `p.code, p.name, m.name AS producer, p.producer_c
 /** Joins after `product p`. Wants `:today`. */
 export const PRODUCT_JOINS = `JOIN producer m ON m.code = p.producer_code LEFT JOIN certificate c ON c.id = ${COUNTING_CERTIFICATE}`;
 
+/** How many words of `p`'s name stand in `t`'s; what would end a JSON text is taken out of the folded name first. */
+const SAME_WORDS = `(SELECT count(*) FROM json_each('["' || replace(replace(replace(p.folded, '\\', ''), '"', ''), ' ', '","') || '"]') w
+  WHERE length(w.value) > 1 AND instr(' ' || t.folded || ' ', ' ' || w.value || ' '))`;
+/**
+ * SQL: products `p` that may stand in for `t`: the same subgroup (where none is known, the same group) by other producers, the most alike
+ * by name first. Rice cakes are nothing like honey although both are food: then there is none. Wants `IN_FORCE` beside it.
+ */
+export const SIMILAR_PRODUCTS = {
+  on: `p.product_group = t.product_group AND t.product_group <> '' AND t.subgroup IN ('', p.subgroup) AND p.producer_code <> t.producer_code`,
+  order: `${SAME_WORDS} DESC, c.stars DESC, p.folded`,
+  most: 3,
+} as const;
+
 /** A row of `PRODUCT_COLUMNS` as everybody may see it. */
 export function productView(row: Row, asking: Pick<Asking, 'today' | 'endingDays'>): ProductView {
   const certificate = certificateView(row, asking.today, asking.endingDays);

@@ -5,7 +5,7 @@ import { placeNames } from '../register/places.ts';
 import { IN_FORCE } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
 import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
-import { matchQuery, readGroup, searchWords, trigrams } from './search-words.ts';
+import { matchQuery, readGroup, readStarsWanted, searchWords, trigrams } from './search-words.ts';
 
 const PAGE = 5;
 const NEAR = 5;
@@ -30,10 +30,11 @@ const WORD_POINTS = `(SELECT sum(CASE WHEN instr(' ' || h.name || ' ', ' ' || w.
 
 /** `products-find` of the contract. Words that name a place are found in the place, too ("gốm Bát Tràng"). */
 export function productsFind(args: Lookups['products-find']['args'], asking: Asking): Reading<'products-find'> {
-  const words = searchWords(args.words ?? '');
+  const wanted = readStarsWanted(args.words ?? '');
+  const words = searchWords(wanted.rest);
   const filters: Filters = {
     group: readGroup(args.group ?? ''),
-    stars: Number(args.stars ?? 0) || 0,
+    stars: Number(args.stars ?? 0) || wanted.stars,
     places: JSON.stringify(placeNames(args.place ?? '')),
   };
   const page = Math.max(1, Math.trunc(Number(args.page ?? 1)) || 1);

@@ -2,9 +2,7 @@
 import type { InStatement } from '@libsql/client';
 import { IN_FORCE } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
-import { PRODUCT_COLUMNS, PRODUCT_JOINS, productsByCode, productView } from './product-rows.ts';
-
-const SIMILAR = 3;
+import { PRODUCT_COLUMNS, PRODUCT_JOINS, productsByCode, productView, SIMILAR_PRODUCTS } from './product-rows.ts';
 
 /** A product by its code, and others of its kind that may be offered. */
 export function product(args: { code: string }, asking: Asking): Reading<'product'> {
@@ -20,11 +18,9 @@ export function product(args: { code: string }, asking: Asking): Reading<'produc
   };
 }
 
-/** Offered products of the same subgroup, else the same group, by other producers. */
 function similarTo(code: string, today: string): InStatement {
-  const sql = `SELECT ${PRODUCT_COLUMNS} FROM product t JOIN product p ON p.product_group = t.product_group AND p.producer_code <> t.producer_code ${PRODUCT_JOINS}
-    WHERE t.code = :code AND t.product_group <> '' AND ${IN_FORCE}
-    ORDER BY p.subgroup = t.subgroup DESC, c.stars DESC, p.folded LIMIT ${SIMILAR}`;
+  const sql = `SELECT ${PRODUCT_COLUMNS} FROM product t JOIN product p ON ${SIMILAR_PRODUCTS.on} ${PRODUCT_JOINS}
+    WHERE t.code = :code AND ${IN_FORCE} ORDER BY ${SIMILAR_PRODUCTS.order} LIMIT ${SIMILAR_PRODUCTS.most}`;
   return { sql, args: { code, today } };
 }
 

@@ -8,14 +8,13 @@ import { unseal } from '../seal.ts';
 import { numberSetting } from '../setting-values.ts';
 import { IN_FORCE } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
-import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
+import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView, SIMILAR_PRODUCTS } from './product-rows.ts';
 
 /** States in which a request still waits for somebody. */
 export const OPEN_STATES: readonly RequestState[] = ['waiting', 'sent', 'asked', 'staff'];
 /** The same as an SQL list. */
 export const OPEN_SQL = `('waiting', 'sent', 'asked', 'staff')`;
 const SHOWN = 10;
-const SIMILAR = 3;
 const COLUMNS = `r.number, r.state, r.product_names, m.name AS producer, r.producer_code, r.sealed, r.reason, r.question_sealed, r.answer_sealed, r.created_at, r.deadline`;
 /** SQL: who asks works here and owns the task of the request with this number (a qualified column). Wants `:personId`. */
 export const ownsTask = (number: string) => `EXISTS (SELECT 1 FROM task t JOIN staff s ON s.id = t.owner
@@ -68,11 +67,11 @@ function chosen(columns: string): string {
     JOIN request r ON r.number = v.n JOIN producer m ON m.code = r.producer_code WHERE v.may IS NOT NULL ORDER BY v.made DESC LIMIT 1`;
 }
 
-/** Offered products of the same group by other producers: what a buyer may ask for next. */
+/** Offered products that are alike, by other producers: what a buyer may ask for next. */
 function similar(own: { personId: string; number: string; staff: number }, today: string): InStatement {
-  const sql = `WITH t AS (${chosen("r.producer_code, json_extract(r.products, '$[0]') AS code")})
-    SELECT ${PRODUCT_COLUMNS} FROM t JOIN product o ON o.code = t.code JOIN product p ON p.product_group = o.product_group AND p.producer_code <> t.producer_code ${PRODUCT_JOINS}
-    WHERE o.product_group <> '' AND ${IN_FORCE} ORDER BY p.subgroup = o.subgroup DESC, c.stars DESC, p.folded LIMIT ${SIMILAR}`;
+  const sql = `WITH a AS (${chosen("json_extract(r.products, '$[0]') AS code")})
+    SELECT ${PRODUCT_COLUMNS} FROM a JOIN product t ON t.code = a.code JOIN product p ON ${SIMILAR_PRODUCTS.on} ${PRODUCT_JOINS}
+    WHERE ${IN_FORCE} ORDER BY ${SIMILAR_PRODUCTS.order} LIMIT ${SIMILAR_PRODUCTS.most}`;
   return { sql, args: { ...own, today } };
 }
 
@@ -99,6 +98,7 @@ async function requestView(row: Row, { keys }: Asking): Promise<RequestView> {
   const sealed = (value: Value | undefined) => (typeof value === 'string' && value !== '' ? unseal(keys, value) : '');
   const state = String(row.state) as RequestState;
   const number = String(row.number);
+  const fields = await unsealFields(keys, String(row.sealed));
   return {
     number,
     short: number.slice(-4),
@@ -107,7 +107,8 @@ async function requestView(row: Row, { keys }: Asking): Promise<RequestView> {
     products: String(row.product_names),
     producer: String(row.producer),
     producerCode: String(row.producer_code),
-    ...(await unsealFields(keys, String(row.sealed))),
+    ...fields,
+    certificates: fields.certificates.split(', ').filter((paper) => paper !== ''),
     createdOn: hanoiDate(Number(row.created_at)),
     deadline: row.deadline === null ? null : String(row.deadline),
     reason: String(row.reason ?? ''),

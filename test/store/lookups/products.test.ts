@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { addLink, look, openStore, type Store } from '../register/open-store.ts';
+import * as register from '../../../src/store/register.ts';
+import { addLink, look, NOW, openStore, type Store } from '../register/open-store.ts';
 import { fill } from './catalogue.ts';
 
 const ME = 'telegram:1';
@@ -92,7 +93,10 @@ test.each([
 
 test('a revoked certificate is never offered', async () => {
   await store.db.execute("UPDATE certificate SET revoked_on = '2026-01-01' WHERE product_code = 'SP-1'");
-  expect((await look(store, ME, 'product', { code: 'SP-1' })).product).toMatchObject({ offered: false, certificate: { state: 'revoked' } });
+  expect((await look(store, ME, 'product', { code: 'SP-1' })).product).toMatchObject({
+    offered: false,
+    certificate: { state: 'revoked', endsOn: null, daysLeft: null },
+  });
 });
 
 test('chosen products count what may be asked for and whom', async () => {
@@ -100,9 +104,58 @@ test('chosen products count what may be asked for and whom', async () => {
   expect(chosen).toMatchObject({ names: 'Mật ong hoa nhãn, Gốm sứ men lam, Mật ong rừng', offered: 2, producers: 2 });
 });
 
-test('similar products are offered ones of the group by others', async () => {
-  const { similar } = await look(store, ME, 'product', { code: 'SP-3' });
-  expect(similar.map((one) => one.code)).toEqual(['SP-2']);
+test('similar products are offered ones of the subgroup by others', async () => {
+  const similarTo = async (code: string) => (await look(store, ME, 'product', { code })).similar.map((one) => one.code);
+  expect(await similarTo('SP-3')).toEqual(['SP-2']);
+  // Both are food; nobody who wants sausage is helped by honey.
+  await store.db.execute("UPDATE product SET producer_code = 'CT-3' WHERE code = 'SP-4'");
+  expect(await similarTo('SP-4')).toEqual([]);
+  await store.db.execute("UPDATE product SET subgroup = '' WHERE code = 'SP-4'");
+  expect(await similarTo('SP-4')).toEqual(['SP-2']);
+});
+
+test('the most alike by name comes first among similar ones, whatever signs a name has', async () => {
+  const more = ['Giò bò "Ước Lễ"', 'Chả \\ cốm', 'Giò đặc sản khác'].map((name, i) => ({
+    ...{ name, producer: `HTX ${i}`, group: 'food' as const, subgroup: 'Chế biến', stars: 3 + i, decision: '9/QĐ', decidedOn: '2025-01-10' },
+  }));
+  await register.upsertProducts(store.db, more, { now: NOW, by: 'import' });
+  const { similar } = await look(store, ME, 'product', { code: 'SP-4' });
+  expect(similar.map((one) => one.name)).toEqual(['Giò đặc sản khác', 'Giò bò "Ước Lễ"', 'Chả \\ cốm']);
+});
+
+test.each([
+  ['5 sao', 0],
+  ['sản phẩm 4 sao', 2],
+  ['4*', 2],
+  ['bốn sao', 2],
+  ['mật ong 4 sao', 1],
+  ['rượu sao vàng', 0],
+])('stars in the words are a filter: %j leaves %i', async (words, count) => {
+  expect((await found({ words })).count).toBe(count);
+});
+
+test.each([
+  ['awaiting_decision', { stars: null, score: null, decision: '', after: '' }],
+  ['council_scoring', { stars: null, score: null }],
+  ['not_qualified', { stars: 4, score: 81.5 }],
+  ['recognised_4', { stars: 4, score: 81.5, after: '' }],
+])('at %s a dossier shows %j: a result only once it is decided', async (stage, shown) => {
+  await addLink(store.db, ME, 'CT-1');
+  await store.db.execute({
+    sql: "UPDATE dossier SET stage = ?, stars = 4, score = 81.5, decision = '8/QĐ' WHERE code = 'HN-2026-0001'",
+    args: [stage],
+  });
+  expect((await look(store, ME, 'dossier-find', { text: 'HN-2026-0001' })).dossier).toMatchObject(shown);
+});
+
+test('what comes after a decided dossier is what its certificate says', async () => {
+  await addLink(store.db, ME, 'CT-1');
+  await store.db.execute("UPDATE dossier SET stage = 'recognised_4' WHERE code = 'HN-2026-0001'");
+  const after = async (day: string) =>
+    (await look(store, ME, 'dossier-find', { text: 'HN-2026-0001' }, { now: Date.parse(`${day}T10:00:00+07:00`) })).dossier?.after;
+  expect([await after('2026-11-24'), await after('2028-01-01'), await after('2028-03-01')]).toEqual(['', 'ending', 'ended']);
+  await store.db.execute("UPDATE certificate SET revoked_on = '2026-01-01' WHERE product_code = 'SP-1'");
+  expect(await after('2026-11-24')).toBe('revoked');
 });
 
 test('dossiers are shown to who is linked only; an unknown code and somebody else’s give one answer', async () => {
