@@ -22,6 +22,8 @@ export interface LibsqlServerOptions {
   token?: string;
   /** A stream that is not used for so long is closed and rolled back. */
   idleMs?: number;
+  /** Waits so long before each answer: a server that is far away. */
+  delayMs?: number;
 }
 
 /** A running server. */
@@ -51,7 +53,7 @@ export async function startLibsqlServer(options: LibsqlServerOptions = {}): Prom
 
   const server = createServer((request, response) => {
     if (request.method === 'POST') requests += 1;
-    serve(request, response, { faults, streams, token: options.token }).catch((error: unknown) => {
+    serve(request, response, { faults, streams, token: options.token, delayMs: options.delayMs ?? 0 }).catch((error: unknown) => {
       if (!response.headersSent) send(response, 500, { message: String(error), code: 'INTERNAL_ERROR' });
     });
   });
@@ -113,9 +115,10 @@ interface Served {
   faults: Faults;
   streams: ReturnType<typeof makeStreams>;
   token?: string | undefined;
+  delayMs: number;
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, { faults, streams, token }: Served): Promise<void> {
+async function serve(request: IncomingMessage, response: ServerResponse, { faults, streams, token, delayMs }: Served): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
   if (request.method === 'GET') return send(response, ['/v2', '/v3', '/health'].includes(path) ? 200 : 404, {});
   if (request.method !== 'POST' || !/^\/v[23]\/pipeline$/.test(path))
@@ -126,6 +129,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, { fault
   if (fault === 'error') return send(response, 500, { message: 'Ordered by a test', code: 'INTERNAL_ERROR' });
   if (fault === 'hang') return;
   if (typeof fault === 'object') await new Promise((resolve) => setTimeout(resolve, fault.slowMs));
+  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
   const answer = await runPipeline(body, streams);
   if (fault === 'lost') response.destroy();
   else send(response, answer.status, answer.body);
