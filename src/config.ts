@@ -128,6 +128,7 @@ export interface ZaloConfig {
   oauthRoot: string;
   signature: 'enforce' | 'observe';
   paidWindow: boolean;
+  templateRoot: string;
   templates: ZaloTemplates;
 }
 /** All of the operator's settings, checked. Times in ms. */
@@ -300,6 +301,7 @@ function zaloConfig(env: Environment): ZaloConfig {
     oauthRoot: env.ZALO_OAUTH_ROOT,
     signature: env.ZALO_SIGNATURE,
     paidWindow: isOn(env.ZALO_PAID_WINDOW),
+    templateRoot: env.ZALO_TEMPLATE_ROOT,
     templates: env.ZALO_TEMPLATES,
   };
 }

@@ -1,7 +1,9 @@
 /** `npm run connect -- zalo`: an administrator's consent, the first pair of tokens, and what the OA still lacks. */
 import { getOa, type OaProfile } from '../channels/zalo/oa.ts';
 import { challengeOf, exchangeCode, newVerifier, permissionUrl } from '../channels/zalo/oauth.ts';
+import { getTemplate, type TemplateInfo } from '../channels/zalo/templates.ts';
 import type { ZaloConfig } from '../config.ts';
+import { book } from '../house.ts';
 import { refreshZaloToken, type TokenParts } from '../jobs/zalo-token.ts';
 import { replaceToken, saveConsentState, useConsentCode } from '../store/token.ts';
 
@@ -98,7 +100,7 @@ async function checkOa(parts: ConnectParts, accessToken: string): Promise<number
   const { oa } = got;
   const right = oa.oaId === '' || oa.oaId === parts.zalo.oaId;
   parts.say(`${right ? '✓' : '✗'} OA: ${oa.name} (${oa.oaId})${right ? '' : ` ≠ ZALO_OA_ID ${parts.zalo.oaId}`}`);
-  for (const line of lacks(oa)) parts.say(`! ${line}`);
+  for (const line of [...lacks(oa), ...(await templateProblems(parts, accessToken))]) parts.say(`! ${line}`);
   parts.say(`Webhook: ${parts.publicUrl}/webhook/zalo · "Lọc cú pháp" phải tắt / syntax filter must be off`);
   return right ? 0 : 1;
 }
@@ -114,4 +116,27 @@ function lacks(oa: OaProfile): string[] {
   if (!oa.linkedZca)
     lines.push('Chưa liên kết Zalo Cloud Account: chỉ nhắn được trong 48 giờ / Without a Zalo Cloud Account: 48 h window only');
   return lines;
+}
+
+/** What is wrong with the templates of the settings, one line each: a purpose we do not have, or what Zalo says of its template. */
+async function templateProblems({ zalo, timeoutMs }: ConnectParts, accessToken: string): Promise<string[]> {
+  const lines: string[] = [];
+  for (const [purpose, { id, fields }] of Object.entries(zalo.templates)) {
+    if (!book.flows[purpose]?.announcement) lines.push(`ZALO_TEMPLATES: không có mục đích / no such purpose: ${purpose}`);
+    const got = await getTemplate({ templateRoot: zalo.templateRoot, timeoutMs }, accessToken, id);
+    if (!got.ok) lines.push(`Tin mẫu / Template ${purpose} (${id}): Zalo ${got.code} ${got.message}, ${got.failure}`);
+    else lines.push(...mismatches(got.template, fields).map((line) => `Tin mẫu / Template ${purpose} (${id}): ${line}`));
+  }
+  return lines;
+}
+
+function mismatches(template: TemplateInfo, fields: Record<string, string>): string[] {
+  const known = template.fields.map(({ name }) => name);
+  const missing = template.fields.filter(({ name, required }) => required && fields[name] === undefined).map(({ name }) => name);
+  const unknown = known.length === 0 ? [] : Object.keys(fields).filter((name) => !known.includes(name));
+  return [
+    ...(template.status === '' || template.status === 'ENABLE' ? [] : [`chưa gửi được / can't be sent yet (${template.status})`]),
+    ...(missing.length > 0 ? [`thiếu trường / missing: ${missing.join(', ')}`] : []),
+    ...(unknown.length > 0 ? [`trường lạ / unknown: ${unknown.join(', ')}`] : []),
+  ];
 }

@@ -45,6 +45,7 @@ try {
 } finally {
   await stopAll();
   await telegram.close();
+  if (telegram.problems.length > 0) throw new Error(telegram.problems.join('\n'));
   await rm(folder, { recursive: true, force: true });
 }
 

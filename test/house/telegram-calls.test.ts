@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const TEST = resolve(import.meta.dirname, '..');
 const STARTS = /\b(?:startTelegramServer|startService|openStage|startNode|startWorker)\(/;
-const LOOKS = /\.problems\)\.toEqual\(\[\]\)/;
+const LOOKS = /\.problems\)\.toEqual\(\[\]\)|\.problems\.length > 0\) throw/;
 /** These only start the server, for tests that look; the browser's service has the simulator and no Telegram. */
 const HELPERS = /^(platforms\/telegram-server\.ts|shell\/(service|stage)\.ts|scenario\/runtime\.ts|e2e\/.*)$/;
 

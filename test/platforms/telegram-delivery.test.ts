@@ -16,7 +16,7 @@ async function pair(
 ): Promise<{ server: TelegramServer; hook: Hook }> {
   const server = await startTelegramServer({ clock: 'stopped', startAt: Date.UTC(2026, 10, 25, 3), ...options });
   const hook = await startHook(answer);
-  stops.push(server.close, hook.close);
+  stops.push(server.close, hook.close, async () => expect(server.problems).toEqual([]));
   server.webhookTo(hook.url);
   return { server, hook };
 }
@@ -133,7 +133,7 @@ it('getWebhookInfo counts what waits and names the last error', async () => {
 it('without a webhook, updates wait for one; a kind that allowed_updates leaves out never sets out', async () => {
   const server = await startTelegramServer();
   const hook = await startHook();
-  stops.push(server.close, hook.close);
+  stops.push(server.close, hook.close, async () => expect(server.problems).toEqual([]));
   server.queue.say(5001, 'xin chào');
   expect(server.pending()).toBe(1);
   server.webhookTo(hook.url);

@@ -22,7 +22,10 @@ describe('queues and the cron', () => {
     await until(() => count('telegram') > 0 && count('zalo') > 0);
     await until(nothingWaits);
   });
-  afterAll(() => runtime.stop());
+  afterAll(async () => {
+    expect(runtime.telegram.problems).toEqual([]);
+    await runtime.stop();
+  });
 
   const count = (channel: 'telegram' | 'zalo') => runtime[channel].sent.length;
   const nothingWaits = async () => {

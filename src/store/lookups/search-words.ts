@@ -22,7 +22,8 @@ export function searchWords(text: string): { phrase: string; all: string[]; tell
 /** "5 sao", "4*", "bốn sao" in a search: stars to filter by, and the search without them. Only stars that are certified. */
 export function readStarsWanted(text: string): { stars: number; rest: string } {
   const folded = fold(text);
-  const [found, digit = '', word = ''] = /(?<![\p{L}\p{N}])(?:([345])\s*(?:\*|sao(?![\p{L}\p{N}])|stars?(?![\p{L}\p{N}]))|(ba|bon|nam) sao(?![\p{L}\p{N}]))/u.exec(folded) ?? [];
+  const [found, digit = '', word = ''] =
+    /(?<![\p{L}\p{N}])(?:([345])\s*(?:\*|sao(?![\p{L}\p{N}])|stars?(?![\p{L}\p{N}]))|(ba|bon|nam) sao(?![\p{L}\p{N}]))/u.exec(folded) ?? [];
   if (found === undefined) return { stars: 0, rest: text };
   const words: Record<string, number> = { ba: 3, bon: 4, nam: 5 };
   const rest = foldWords(folded.replace(found, ' '));

@@ -22,7 +22,7 @@ let said: string[];
 async function begin(options: ZaloOptions = {}) {
   zalo = await startZaloServer(options);
   const { appId, appSecret, oaId, oaSecretKey } = zalo.options;
-  const roots = { apiRoot: zalo.apiRoot, oauthRoot: zalo.oauthRoot };
+  const roots = { apiRoot: zalo.apiRoot, oauthRoot: zalo.oauthRoot, templateRoot: zalo.templateRoot };
   said = [];
   parts = {
     db,
@@ -125,6 +125,29 @@ describe('connectZalo', () => {
     parts.zalo.refreshToken = zalo.pair().refresh_token;
     expect(await connectZalo(parts, true)).toBe(1);
     expect(said.join('\n')).toContain('≠ ZALO_OA_ID');
+  });
+
+  test('a check says what is wrong with the templates of the settings', async () => {
+    await begin({ profile: { linked_ZCA: 'zca-1' } });
+    parts.zalo.refreshToken = zalo.pair().refresh_token;
+    zalo.template('1', { params: ['ma', 'ngay'] });
+    zalo.template('2', { status: 'PENDING_REVIEW', params: ['ma'] });
+    zalo.template('3', { refuses: -131 });
+    parts.zalo.templates = {
+      'request-arrived': { id: '1', fields: { ma: '{object}', khac: 'x' } },
+      'request-reminder': { id: '2', fields: { ma: '{object}' } },
+      'staff-said': { id: '3', fields: {} },
+      'no-such-flow': { id: '9', fields: {} },
+    };
+    expect(await connectZalo(parts, true)).toBe(0);
+    expect(said.filter((line) => line.startsWith('! ')).slice(1)).toEqual([
+      '! Tin mẫu / Template request-arrived (1): thiếu trường / missing: ngay',
+      '! Tin mẫu / Template request-arrived (1): trường lạ / unknown: khac',
+      "! Tin mẫu / Template request-reminder (2): chưa gửi được / can't be sent yet (PENDING_REVIEW)",
+      '! Tin mẫu / Template staff-said (3): Zalo -131 Template can not be sent, configuration',
+      '! ZALO_TEMPLATES: không có mục đích / no such purpose: no-such-flow',
+      '! Tin mẫu / Template no-such-flow (9): Zalo -109 Template ID is invalid, bad-message',
+    ]);
   });
 
   test('no token is ever printed', async () => {

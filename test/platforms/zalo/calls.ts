@@ -4,7 +4,7 @@ import { conversation, recentChats } from './chats.ts';
 import type { Fields } from './fields.ts';
 import { consultation } from './messages.ts';
 import { personDetail, profile, quota } from './profile.ts';
-import { templateQuota, templateStatus, templateToPhone, templateToUser } from './templates.ts';
+import { templateInfo, templateQuota, templateStatus, templateToPhone, templateToUser } from './templates.ts';
 import { upload } from './uploads.ts';
 import type { Reply, World } from './world.ts';
 
@@ -41,5 +41,6 @@ export const CALLS: Record<string, (call: Call) => Reply | Promise<Reply>> = {
 export const BUSINESS_CALLS: typeof CALLS = {
   'POST /message/template': ({ world, body }) => templateToPhone(world, body),
   'GET /message/status': ({ world, query }) => templateStatus(world, query.get('message_id')),
+  'GET /template/info/v2': ({ world, query }) => templateInfo(world, query.get('template_id')),
   'GET /message/quota': ({ world }) => templateQuota(world),
 };

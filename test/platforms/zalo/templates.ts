@@ -10,6 +10,8 @@ export interface ZaloTemplate {
   byUser?: boolean;
   /** Names that `template_data` must have; one that is missing gets -201 by user id and -1122 by phone. */
   params?: string[];
+  /** As `template/info/v2` says it; `ENABLE` when absent. */
+  status?: string;
   /** The code that sends by phone get, for example -131 (not approved). */
   refuses?: number;
 }
@@ -75,6 +77,15 @@ function refusePhone(world: World, { phone, template_id, template_data, tracking
 export function templateStatus(world: World, id: string | null): Reply {
   const at = world.templateTimes.get(id ?? '');
   return success(at === undefined ? { message: 'unknown', status: -1 } : { delivery_time: String(at), message: 'delivered', status: 1 });
+}
+
+/** `GET /template/info/v2` (zalo-oa 7.1): an undeclared template is not one of ours. */
+export function templateInfo(world: World, id: string | null): Reply {
+  const template = world.templates.get(id ?? '');
+  if (template === undefined) return failure(-109, 'Template ID is invalid');
+  if (template.refuses !== undefined) return failure(template.refuses, 'Template can not be sent');
+  const listParams = (template.params ?? []).map((name) => ({ name, require: true, type: 'STRING', maxLength: 30 }));
+  return success({ templateId: id, status: template.status ?? 'ENABLE', listParams });
 }
 
 /** `GET /message/quota`. */

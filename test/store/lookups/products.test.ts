@@ -116,7 +116,15 @@ test('similar products are offered ones of the subgroup by others', async () => 
 
 test('the most alike by name comes first among similar ones, whatever signs a name has', async () => {
   const more = ['Giò bò "Ước Lễ"', 'Chả \\ cốm', 'Giò đặc sản khác'].map((name, i) => ({
-    ...{ name, producer: `HTX ${i}`, group: 'food' as const, subgroup: 'Chế biến', stars: 3 + i, decision: '9/QĐ', decidedOn: '2025-01-10' },
+    ...{
+      name,
+      producer: `HTX ${i}`,
+      group: 'food' as const,
+      subgroup: 'Chế biến',
+      stars: 3 + i,
+      decision: '9/QĐ',
+      decidedOn: '2025-01-10',
+    },
   }));
   await register.upsertProducts(store.db, more, { now: NOW, by: 'import' });
   const { similar } = await look(store, ME, 'product', { code: 'SP-4' });
