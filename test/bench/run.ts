@@ -45,9 +45,9 @@ try {
 } finally {
   await stopAll();
   await telegram.close();
-  if (telegram.problems.length > 0) throw new Error(telegram.problems.join('\n'));
   await rm(folder, { recursive: true, force: true });
 }
+if (telegram.problems.length > 0) throw new Error(telegram.problems.join('\n'));
 
 /** The small database, and where a form of 3 and of 300 steps leaves people. */
 async function prepare(): Promise<FormStandings> {
