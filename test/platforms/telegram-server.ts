@@ -92,9 +92,10 @@ export async function startTelegramServer(options: TelegramOptions = {}): Promis
   const deliveries = ladder(world);
   world.waiting = { count: deliveries.pending, drop: deliveries.clear };
   const later = (update: Body) => enqueue(world, deliveries, update);
-  const settled = () => {
+  const settled = async () => {
+    await deliveries.settled();
     world.disorder.release();
-    return deliveries.settled();
+    await deliveries.settled();
   };
   return {
     ...people(world, (update) => deliver(world, update)),

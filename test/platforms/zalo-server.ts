@@ -2,28 +2,22 @@
  * An offline Zalo: OAuth, the OA OpenAPI and the webhook sender on 127.0.0.1, after zalo-oa 10. It keeps Zalo's rules (single-use
  * tokens, windows, limits) so that what passes here has a chance there.
  */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { flatEvent, followEvent, fromPerson, revokedEvent, staffEvent, submitEvent } from './zalo/events.ts';
-import { serve } from './zalo/serve.ts';
+import type { Counts } from './common/counts.ts';
+import type { DisorderRates } from './common/disorder.ts';
+import { listen } from './common/listen.ts';
+import type { Transcript } from './common/transcript.ts';
+import { enqueue, ladder } from './zalo/delivery.ts';
+import type { Fields } from './zalo/fields.ts';
+import type { Fault, FaultTarget, SeenRequest, SentBroadcast, SentMessage, SentTemplate, ZaloOptions, ZaloPerson } from './zalo/options.ts';
+import { people, type ZaloPeople } from './zalo/people.ts';
+import { addFault, serve } from './zalo/serve.ts';
 import type { ZaloTemplate } from './zalo/templates.ts';
-import { type Delivered, type Delivery, post, probe } from './zalo/webhook.ts';
-import {
-  createWorld,
-  expireAccess,
-  type Fault,
-  issuePair,
-  type SeenRequest,
-  type SentBroadcast,
-  type SentMessage,
-  type SentTemplate,
-  type World,
-  type ZaloOptions,
-  type ZaloPerson,
-} from './zalo/world.ts';
+import { expireAccess, issuePair } from './zalo/tokens.ts';
+import { type Delivered, type Delivery, deliver, probe } from './zalo/webhook.ts';
+import { createWorld, type World } from './zalo/world.ts';
 
-/** A running offline OA. */
-export interface ZaloServer {
+/** A running offline OA. What people do (`say`, `tap` …) is posted straight to the webhook, once. */
+export interface ZaloServer extends ZaloPeople<Promise<Delivered>> {
   apiRoot: string;
   oauthRoot: string;
   /** The business host, for templates by phone. */
@@ -39,7 +33,10 @@ export interface ZaloServer {
   requests: SeenRequest[];
   refreshes(): number;
   now(): number;
+  /** Moves the clock at one stroke; what falls due starts at once. */
   advance(ms: number): void;
+  /** Moves the clock as time would: each repetition happens at its time, and is waited for. */
+  pass(ms: number): Promise<void>;
   /** Hands out a pair, as the developer console's API Explorer does. */
   pair(): { access_token: string; refresh_token: string; expires_in: string };
   /** Makes somebody known to the OA, or changes what is known. */
@@ -50,46 +47,47 @@ export interface ZaloServer {
   phone(phone: string, is: { admin?: true; refuses?: number }): void;
   /** Every access token has expired: the next call gets -220. */
   expireAccess(): void;
-  /** The OA takes the app's grant back: every token is dead, and the webhook is told. */
-  revoke(): Promise<Delivered>;
-  /** The next request to `path` goes wrong; several are used one after the other. */
-  fault(path: string, fault: Fault): void;
+  /** The next request to `path` goes wrong; several are used one after the other. With `chance`, each matching request may. */
+  fault(path: string, fault: Fault, on?: FaultTarget): void;
+  /** Takes out every fault that is left. */
+  heal(): void;
+  /** Where events go; also switches the webhook on again. */
   webhookTo(url: string): void;
+  /** Off once the last repetition of an event failed (zalo-oa 5.1). */
+  webhookState(): 'on' | 'off';
   /** Posts any event as it stands. */
   deliver(event: Record<string, unknown>, delivery?: Delivery): Promise<Delivered>;
-  /** A person writes. */
-  say(who: string, text: string, delivery?: Delivery): Promise<Delivered>;
-  /** A person sends media: the attachment's type and payload. */
-  sendMedia(who: string, eventName: string, attachment: Record<string, unknown>): Promise<Delivered>;
-  follow(who: string): Promise<Delivered>;
-  unfollow(who: string): Promise<Delivered>;
-  /** The first tap on "Nhắn tin", once per person (zalo-oa 3.1). */
-  chatNow(who: string): Promise<Delivered>;
-  /** A person fills in the form of `request_user_info`. */
-  submitInfo(who: string, info: Record<string, unknown>): Promise<Delivered>;
-  /** A person asks that all their data go. */
-  withdraw(who: string): Promise<Delivered>;
   /** The developer console checks the address: an unsigned `{}` (zalo-oa 5.1). */
   probe(): Promise<Delivered>;
-  /** A person taps the n-th button (from 1) of the last message with buttons: its payload comes as a text (zalo-oa 10, point 10). */
-  tap(who: string, n: number): Promise<Delivered>;
-  /** A member of staff writes in the OA's own inbox. */
-  staffWrites(who: string, text: string): Promise<Delivered>;
-  /** Waits until every echo has been delivered. */
+  /** The same people, but their events go by Zalo's ladder, as echoes and receipts do. Gives the event; `settled` waits. */
+  queue: ZaloPeople<Fields>;
+  /** Lets any event go by the ladder. */
+  enqueue(event: Fields, delivery?: Delivery): void;
+  /** Events that wait or are under way. */
+  pending(): number;
+  /** Copies, swaps and lost answers among what goes by the ladder. */
+  disorder(rates: DisorderRates): void;
+  /** Waits until nothing is under way; what waits for the clock still waits. */
   settled(): Promise<void>;
+  /** Everything that happened, as data and as text. */
+  transcript: Transcript;
+  /** What happened, counted; also when nothing is kept. */
+  counts(): Counts;
   close(): Promise<void>;
 }
 
-/** Starts an offline OA on a free port. */
+/** Starts an offline OA on 127.0.0.1. */
 export async function startZaloServer(options: ZaloOptions = {}): Promise<ZaloServer> {
-  const world = createWorld(options);
-  const server = createServer((request, response) => void serve(world, request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const world = createWorld(options) as World;
+  world.deliveries = ladder(world);
+  const { root, close } = await listen((request, response) => serve(world, request, response), options.port);
   const settled = async () => {
-    while (world.pending.size > 0) await Promise.allSettled(world.pending);
+    await world.deliveries.settled();
+    world.disorder.release();
+    await world.deliveries.settled();
   };
   return {
+    ...people(world, (event, delivery) => deliver(world, event, delivery)),
     apiRoot: root,
     oauthRoot: root,
     templateRoot: root,
@@ -100,7 +98,8 @@ export async function startZaloServer(options: ZaloOptions = {}): Promise<ZaloSe
     requests: world.requests,
     refreshes: () => world.refreshes,
     now: world.now,
-    advance: world.advance,
+    advance: world.clock.advance,
+    pass: (ms) => world.clock.pass(ms, settled),
     pair: () => issuePair(world),
     person: (id, is = {}) => void world.people.set(id, { lastInteraction: world.now(), ...world.people.get(id), ...is }),
     template: (id, is = {}) => void world.templates.set(id, is),
@@ -109,40 +108,31 @@ export async function startZaloServer(options: ZaloOptions = {}): Promise<ZaloSe
       if (refuses !== undefined) world.phoneRefuses.set(phone, refuses);
     },
     expireAccess: () => expireAccess(world),
-    revoke: () => {
-      expireAccess(world);
-      world.refresh.clear();
-      return post(world, revokedEvent(world));
-    },
-    fault: (path, fault) => void world.faults.push({ path, fault }),
+    fault: (path, fault, on) => addFault(world, path, fault, on),
+    heal: () => world.faults.clear(),
     webhookTo: (url) => {
       world.webhook = url;
+      world.webhookOn = true;
+      world.deliveries.wake();
     },
-    deliver: (event, delivery) => post(world, event, delivery),
-    say: (who, text, delivery) => post(world, fromPerson(world, who, 'user_send_text', { text }), delivery),
-    sendMedia: (who, name, attachment) => post(world, fromPerson(world, who, name, { attachments: [attachment] })),
-    follow: (who) => post(world, followEvent(world, who, 'follow')),
-    unfollow: (who) => post(world, followEvent(world, who, 'unfollow')),
-    chatNow: (who) => post(world, flatEvent(world, who, 'user_click_chatnow')),
-    submitInfo: (who, info) => post(world, submitEvent(world, who, info)),
-    withdraw: (who) => post(world, flatEvent(world, who, 'user_withdraw')),
+    webhookState: () => (world.webhookOn ? 'on' : 'off'),
+    deliver: (event, delivery) => deliver(world, event, delivery),
     probe: () => probe(world),
-    tap: (who, n) => post(world, fromPerson(world, who, 'user_send_text', { text: payloadOf(world, who, n) })),
-    staffWrites: (who, text) => post(world, staffEvent(world, who, text)),
+    queue: people(world, (event, delivery) => enqueue(world, event, delivery)),
+    enqueue: (event, delivery) => void enqueue(world, event, delivery),
+    pending: world.deliveries.pending,
+    disorder: (rates) => {
+      world.disorder.rates = rates;
+    },
     settled,
+    transcript: world.transcript,
+    counts: () => ({ ...world.counts }),
     close: async () => {
       await settled();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      world.deliveries.clear();
+      world.clock.stop();
+      world.webhookOn = false;
+      await close();
     },
   };
-}
-
-function payloadOf(world: World, who: string, n: number): string {
-  for (const { to, message } of world.sent.toReversed()) {
-    const buttons = (message as { attachment?: { payload?: { buttons?: { payload: unknown }[] } } }).attachment?.payload?.buttons;
-    const payload = buttons?.[n - 1]?.payload;
-    if (to === who && typeof payload === 'string') return payload;
-  }
-  throw new Error(`no button ${n} was sent to this person`);
 }

@@ -1,6 +1,7 @@
 /** Approved templates of the offline OA (zalo-oa 10.5): by user id, and by phone on the business host. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { asking, webhook } from './zalo/asking.ts';
+import { startHook } from './common/hook.ts';
+import { asking } from './zalo/asking.ts';
 import type { ZaloOptions } from './zalo/world.ts';
 import { startZaloServer, type ZaloServer } from './zalo-server.ts';
 
@@ -107,13 +108,13 @@ describe('10.5 a template by phone', () => {
   });
 
   test('comes back as a receipt of ZNS whose recipient is the phone', async () => {
-    const hook = await webhook();
+    const hook = await startHook();
     await start({ webhook: hook.url, receipts: true });
     await asking(zalo).post(call, body);
     await zalo.settled();
     expect(hook.got[0]).toMatchObject({
       headers: { 'x-zevent-server': 'ZNS', 'x-zevent-signature': expect.stringMatching(/^mac=[0-9a-f]{64}$/) },
-      event: { event_name: 'user_received_message', recipient: { id: PHONE }, message: { tracking_id: 'yc-2026-0001' } },
+      body: { event_name: 'user_received_message', recipient: { id: PHONE }, message: { tracking_id: 'yc-2026-0001' } },
     });
     await hook.close();
   });

@@ -17,8 +17,8 @@ export interface Disorder {
   rates: DisorderRates;
   copy(): boolean;
   loseAnswer(): boolean;
-  /** Lets an update of this lane go: now, or after the next of its lane. */
-  pass(lane: string, go: () => void): void;
+  /** Lets an update of this lane go: now, or after the first attempt of the next of its lane, which `go` is told to report. */
+  pass(lane: string, go: (afterFirst?: () => void) => void): void;
   /** Lets everything go that was held back. */
   release(): void;
 }
@@ -29,7 +29,7 @@ const HELD_MS = 1000;
 export function createDisorder(chance: Chance, clock: Clock): Disorder {
   const held = new Map<string, () => void>();
   const draw = (rate = 0) => rate > 0 && chance() < rate;
-  const let_go = (lane: string) => {
+  const letGo = (lane: string) => {
     const go = held.get(lane);
     held.delete(lane);
     go?.();
@@ -39,16 +39,13 @@ export function createDisorder(chance: Chance, clock: Clock): Disorder {
     copy: () => draw(disorder.rates.copies),
     loseAnswer: () => draw(disorder.rates.lostAnswers),
     pass: (lane, go) => {
-      if (held.has(lane)) {
-        go();
-        return let_go(lane);
-      }
+      if (held.has(lane)) return go(() => letGo(lane));
       if (!draw(disorder.rates.swaps)) return go();
       held.set(lane, go);
-      clock.after(HELD_MS, () => let_go(lane));
+      clock.after(HELD_MS, () => letGo(lane));
     },
     release: () => {
-      for (const lane of [...held.keys()]) let_go(lane);
+      for (const lane of [...held.keys()]) letGo(lane);
     },
   };
   return disorder;

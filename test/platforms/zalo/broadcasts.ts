@@ -1,6 +1,7 @@
 /** Broadcasts and the articles they carry (zalo-oa 3.3), and the rest of `/v2.0/oa/message` (zalo-oa 2.1). */
 import { type Fields, field } from './fields.ts';
-import { failure, messageId, type Reply, success, type World } from './world.ts';
+import { failure, type Reply, success } from './reply.ts';
+import { messageId, type World } from './world.ts';
 
 /** `POST /v2.0/oa/message`: a broadcast of one article, or a reaction; a message to one person is shut there. */
 export function oldMessage(world: World, body: Fields): Reply {

@@ -4,9 +4,10 @@ import { conversation, recentChats } from './chats.ts';
 import type { Fields } from './fields.ts';
 import { consultation } from './messages.ts';
 import { personDetail, profile, quota } from './profile.ts';
+import type { Reply } from './reply.ts';
 import { templateInfo, templateQuota, templateStatus, templateToPhone, templateToUser } from './templates.ts';
 import { upload } from './uploads.ts';
-import type { Reply, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** One request that has passed the token check. */
 export interface Call {

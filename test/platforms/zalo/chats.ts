@@ -2,7 +2,8 @@
  * What an Official Account reads back of its chats: `listrecentchat` and `conversation` (zalo-oa 6). The shape is reported, not verified; newest
  * first. A message stands here whether or not its webhook ever arrived: that is what makes the two calls useful after an outage.
  */
-import { failure, type Reply, success, type World } from './world.ts';
+import { failure, type Reply, success } from './reply.ts';
+import type { World } from './world.ts';
 
 /** One line of a chat, as both calls give it. Ids are strings (zalo-oa 0, rule 6). */
 export interface ChatLine {
@@ -59,6 +60,7 @@ function keep(
   who: string,
   line: Omit<ChatLine, 'time' | 'from_id' | 'to_id' | 'from_display_name' | 'to_display_name'>,
 ): void {
+  if (!world.keeps) return;
   const [oa, person] = [
     { id: world.options.oaId, name: 'Nhịp Cầu OCOP' },
     { id: who, name: 'Nguyễn Văn A' },

@@ -1,7 +1,8 @@
 /** The events of the offline OA (zalo-oa 5.3): what people do, what the OA said, receipts. */
 import { oaWrote, personWrote } from './chats.ts';
 import { type Fields, field } from './fields.ts';
-import { messageId, type SentMessage, type World } from './world.ts';
+import type { SentMessage } from './options.ts';
+import { messageId, type World } from './world.ts';
 
 /** Events that open no 48 h window (zalo-oa 3.1). */
 const NO_INTERACTION = new Set(['unfollow', 'user_withdraw']);

@@ -1,5 +1,6 @@
 /** The limit of calls (zalo-oa 3.4): so many a minute for the app, over it -32; every answer says how many are left. */
-import { failure, type Reply, type World } from './world.ts';
+import { failure, type Reply } from './reply.ts';
+import type { World } from './world.ts';
 
 const MINUTE = 60_000;
 

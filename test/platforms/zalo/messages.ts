@@ -1,8 +1,9 @@
 /** The rules of `/v3.0/oa/message/cs` (zalo-oa 2.2, 2.3, 3.1), as a table of refusals in order. */
 import { accepted } from './accepted.ts';
 import { type Fields, field } from './fields.ts';
+import { failure, type Reply, success } from './reply.ts';
 import { refuseUpload } from './uploads.ts';
-import { failure, type Reply, success, type World } from './world.ts';
+import type { World } from './world.ts';
 
 const HOUR = 3_600_000;
 const TYPES = new Set(['oa.open.url', 'oa.query.show', 'oa.query.hide', 'oa.open.sms', 'oa.open.phone']);

@@ -1,6 +1,8 @@
 /** The OAuth v4 half of the offline OA (zalo-oa 1): consent, exchange, rotation. */
 import { createHash, randomBytes } from 'node:crypto';
-import { issuePair, type Reply, type World } from './world.ts';
+import type { Reply } from './reply.ts';
+import { issuePair } from './tokens.ts';
+import type { World } from './world.ts';
 
 const CODE_MS = 600_000;
 

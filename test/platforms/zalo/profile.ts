@@ -1,6 +1,7 @@
 /** What the OA says of itself, of a person, and of what may still be sent (zalo-oa 3.2, 6). */
 import type { Fields } from './fields.ts';
-import { failure, type Reply, success, type World } from './world.ts';
+import { failure, type Reply, success } from './reply.ts';
+import type { World } from './world.ts';
 
 /** `GET /v2.0/oa/getoa`. */
 export function profile(world: World): Reply {

@@ -1,46 +1,78 @@
 /** One HTTP request to the offline Zalo, from its first byte to the answer: the fault it meets, the token check, the call. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bytesOf } from '../common/listen.ts';
 import { BUSINESS_CALLS, CALLS } from './calls.ts';
 import type { Fields } from './fields.ts';
 import { countCall, limitHeaders } from './limits.ts';
 import { accessToken, permission } from './oauth.ts';
-import { type Fault, failure, type Reply, type World } from './world.ts';
+import type { Fault, FaultTarget } from './options.ts';
+import { failure, type Reply } from './reply.ts';
+import { askedOf } from './words.ts';
+import type { World } from './world.ts';
+
+/** A request, read. */
+interface Asked {
+  method: string;
+  url: URL;
+  headers: IncomingMessage['headers'];
+  bytes: Buffer;
+  text: string;
+  body: Fields;
+}
 
 /** Answers one request. */
 export async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const bytes = Buffer.concat(chunks);
-  const url = new URL(request.url ?? '/', 'http://zalo');
-  world.requests.push({ method: request.method ?? '', path: url.pathname, headers: request.headers, body: bytes.toString('utf8') });
-  const fault = takeFault(world, url.pathname);
-  if (fault?.kind === 'status') return write(response, { status: fault.status, headers: fault.headers ?? {}, body: '' });
-  if (fault?.kind === 'code') return write(response, failure(fault.code, fault.message ?? 'by script'));
-  if (fault?.kind === 'raw') return write(response, { body: fault.body });
-  const reply = fault?.undone ? { body: '' } : await route(world, request, url, bytes);
+  const asked = await read(request);
+  const { pathname } = asked.url;
+  const about = askedOf(asked.body);
+  world.counts.calls += 1;
+  if (world.keeps) world.requests.push({ method: asked.method, path: pathname, headers: asked.headers, body: asked.text });
+  const fault = world.faults.take(about.who === undefined ? [pathname] : [pathname, faultKey(pathname, about.who)]);
+  if (fault !== undefined) world.counts.faults += 1;
+  const entry = world.transcript.add({ kind: 'call', what: pathname, ...about, ...(fault === undefined ? {} : { fault: fault.kind }) });
+  const reply = replyByScript(fault) ?? (await route(world, asked));
+  entry.answer = summaryOf(reply);
   if (fault?.kind === 'hang') return;
   if (fault?.kind === 'reset') return void request.socket.destroy();
   if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms));
   write(response, reply);
 }
 
-async function route(world: World, request: IncomingMessage, url: URL, bytes: Buffer): Promise<Reply> {
+/** Scripts a fault for requests to this path. */
+export function addFault(world: World, path: string, fault: Fault, { to, ...strikes }: FaultTarget = {}): void {
+  world.faults.add(to === undefined ? path : faultKey(path, to), fault, strikes);
+}
+
+function faultKey(path: string, to: string): string {
+  return `${path} to ${to}`;
+}
+
+async function read(request: IncomingMessage): Promise<Asked> {
+  const bytes = await bytesOf(request);
+  const text = bytes.toString('utf8');
+  const url = new URL(request.url ?? '/', 'http://zalo');
+  return { method: request.method ?? '', url, headers: request.headers, bytes, text, body: object(text) };
+}
+
+/** Faults that answer instead of doing anything. */
+function replyByScript(fault: Fault | undefined): Reply | null {
+  if (fault?.kind === 'status') return { status: fault.status, headers: fault.headers ?? {}, body: '' };
+  if (fault?.kind === 'code') return failure(fault.code, fault.message ?? 'by script');
+  if (fault?.kind === 'raw') return { body: fault.body };
+  return fault?.undone ? { body: '' } : null;
+}
+
+async function route(world: World, { method, url, headers, bytes, text, body }: Asked): Promise<Reply> {
   if (url.pathname === '/v4/oa/permission') return permission(world, url.searchParams);
-  if (url.pathname === '/v4/oa/access_token') return accessToken(world, request.headers, bytes.toString('utf8'));
-  const key = `${request.method} ${url.pathname}`;
+  if (url.pathname === '/v4/oa/access_token') return accessToken(world, headers, text);
+  const key = `${method} ${url.pathname}`;
   const business = Object.hasOwn(BUSINESS_CALLS, key);
   const call = business ? BUSINESS_CALLS[key] : CALLS[key];
-  const refused = countCall(world) ?? refuseToken(world, request.headers.access_token, business);
+  const refused = countCall(world) ?? refuseToken(world, headers.access_token, business);
   if (refused !== null) return { ...refused, headers: limitHeaders(world) };
   if (call === undefined) return { status: 404, body: '' };
-  const reply = await call({
-    world,
-    body: object(bytes.toString('utf8')),
-    data: object(url.searchParams.get('data') ?? ''),
-    query: url.searchParams,
-    contentType: request.headers['content-type'] ?? '',
-    bytes,
-  });
+  const data = object(url.searchParams.get('data') ?? '');
+  const reply = await call({ world, body, data, query: url.searchParams, contentType: headers['content-type'] ?? '', bytes });
   return { ...reply, headers: { ...limitHeaders(world), ...reply.headers } };
 }
 
@@ -52,9 +84,11 @@ function refuseToken(world: World, token: string | string[] | undefined, busines
   return expiresAt === undefined ? failure(-216, 'Access token is invalid') : failure(-220, 'access_token is expired or removed');
 }
 
-function takeFault(world: World, path: string): Fault | undefined {
-  const index = world.faults.findIndex((one) => one.path === path);
-  return index < 0 ? undefined : world.faults.splice(index, 1)[0]?.fault;
+/** For the transcript: no token stands in it. */
+function summaryOf({ status = 200, body }: Reply): string {
+  const { error, message, error_name } = (typeof body === 'object' && body !== null ? body : {}) as Fields;
+  if (error === undefined) return String(status);
+  return `${status} ${String(error)} ${String(message ?? error_name ?? '')}`.trim();
 }
 
 function write(response: ServerResponse, reply: Reply): void {
@@ -63,9 +97,9 @@ function write(response: ServerResponse, reply: Reply): void {
 }
 
 function object(text: string): Fields {
+  if (!text.startsWith('{')) return {};
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Fields) : {};
+    return JSON.parse(text) as Fields;
   } catch {
     return {};
   }

@@ -2,7 +2,8 @@
 import { accepted } from './accepted.ts';
 import type { Fields } from './fields.ts';
 import { phoneReceipt } from './receipts.ts';
-import { failure, messageId, type Reply, success, type World } from './world.ts';
+import { failure, type Reply, success } from './reply.ts';
+import { messageId, type World } from './world.ts';
 
 /** What is known of one template; a template nobody declared takes everything. */
 export interface ZaloTemplate {
@@ -42,15 +43,15 @@ export function templateToPhone(world: World, body: Fields): Reply {
   const { phone, template_id, template_data, tracking_id, sending_mode = '1' } = body as Record<string, string>;
   const id = messageId();
   const number = String(phone).replace('+', '');
-  world.templatesSent.push({
+  const sent = {
     phone: number,
     templateId: String(template_id),
     data: template_data as unknown as Fields,
     trackingId: String(tracking_id),
-    messageId: id,
-    at: world.now(),
-  });
-  world.templateTimes.set(id, world.now());
+  };
+  world.counts.sent += 1;
+  if (world.keeps) world.templatesSent.push({ ...sent, messageId: id, at: world.now() });
+  if (world.keeps) world.templateTimes.set(id, world.now());
   world.templateDay.used += 1;
   phoneReceipt(world, { phone: number, messageId: id, trackingId: String(tracking_id) });
   return success({ msg_id: id, sent_time: String(world.now()), sending_mode: String(sending_mode), quota: quotaOf(world) });

@@ -1,5 +1,6 @@
 /** Uploads (zalo-oa 2.5): a multipart form with one field `file`; what comes back lives 7 days, then messages that use it get -100. */
-import { failure, messageId, type Reply, success, type World } from './world.ts';
+import { failure, type Reply, success } from './reply.ts';
+import { messageId, type World } from './world.ts';
 
 /** How long an upload lives, ms. */
 export const UPLOAD_MS = 7 * 24 * 3_600_000;

@@ -1,5 +1,8 @@
 /** Posting to the webhook (zalo-oa 5.1, 5.2): headers, and signatures over the exact bytes. */
 import { createHash } from 'node:crypto';
+import { type Posted, postTo } from '../common/post.ts';
+import type { Fields } from './fields.ts';
+import { idOf, wordsOf } from './words.ts';
 import type { World } from './world.ts';
 
 /** How an event is posted. */
@@ -21,29 +24,42 @@ export interface Delivered {
   ms: number;
 }
 
-/** Posts one event to the webhook, signed over the bytes that are sent. */
-export async function post(world: World, event: Record<string, unknown>, delivery: Delivery = {}): Promise<Delivered> {
-  const body = write(event, delivery.style ?? posted++);
-  return send(world, body, headersFor(world, event, body, delivery));
+/** Posts one event once, whatever comes of it; a connection that fails throws. */
+export async function deliver(world: World, event: Fields, delivery: Delivery = {}): Promise<Delivered> {
+  world.transcript.add({ kind: 'update', what: idOf(event), ...wordsOf(event) });
+  return orThrow(await post(world, event, delivery));
 }
 
 /** The check of the address by the developer console: `{}` without a signature. */
 export async function probe(world: World): Promise<Delivered> {
-  return send(world, '{}', { 'content-type': 'application/json', 'user-agent': 'ZaloWebhook' });
+  return orThrow(await postTo(addressOf(world), { 'content-type': 'application/json', 'user-agent': 'ZaloWebhook' }, '{}'));
 }
 
-async function send(world: World, body: string, headers: Record<string, string>): Promise<Delivered> {
-  if (world.webhook === undefined) throw new Error('the offline OA has no webhook to post to');
-  const started = performance.now();
-  const response = await fetch(world.webhook, { method: 'POST', headers, body });
-  return { status: response.status, text: await response.text(), ms: performance.now() - started };
+/** One attempt, signed over the bytes that are sent. Waits this many real ms for the answer, for ever when absent. */
+export async function post(world: World, event: Fields, delivery: Delivery, withinMs?: number): Promise<Posted> {
+  const url = addressOf(world);
+  const body = write(event, delivery.style ?? world.posted++);
+  world.counts.attempts += 1;
+  const { words: _, ...whom } = wordsOf(event);
+  const entry = world.transcript.add({ kind: 'attempt', what: idOf(event), ...whom, nth: (delivery.retry ?? 0) + 1 });
+  const posted = await postTo(url, headersFor(world, event, body, delivery), body, withinMs);
+  entry.answer = posted.lost ?? String(posted.status);
+  entry.ms = posted.ms;
+  return posted;
 }
 
-/** Posts so far: each is written differently from the one before. */
-let posted = 0;
+function addressOf({ webhook }: World): string {
+  if (webhook === undefined) throw new Error('the offline OA has no webhook to post to');
+  return webhook;
+}
+
+function orThrow({ error, status, text, ms }: Posted): Delivered {
+  if (error !== undefined) throw error;
+  return { status, text, ms };
+}
 
 /** The same event in four spellings: as it is, other key order, spaces, Unicode escapes. */
-function write(event: Record<string, unknown>, style: number): string {
+function write(event: Fields, style: number): string {
   if (style % 4 === 1) return JSON.stringify(Object.fromEntries(Object.entries(event).reverse()));
   if (style % 4 === 2) return `${JSON.stringify(event, null, 2)}\n`;
   if (style % 4 === 3) {
@@ -52,7 +68,7 @@ function write(event: Record<string, unknown>, style: number): string {
   return JSON.stringify(event);
 }
 
-function headersFor(world: World, event: Record<string, unknown>, body: string, delivery: Delivery): Record<string, string> {
+function headersFor(world: World, event: Fields, body: string, delivery: Delivery): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     'x-zevent-server': delivery.server ?? 'OA OpenAPI',
