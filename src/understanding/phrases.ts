@@ -93,11 +93,18 @@ export function politeless(text: string): string {
 
 /** The phrase (folded) that the whole message is, polite words at its ends ignored; null when it is none of them. */
 export function wholeMatch(text: string, foldedPhrases: readonly string[]): string | null {
-  const whole = foldWords(text).join(' ');
+  const { whole, polite } = linesOf(text);
   if (whole === '') return null;
-  const polite = politeless(text);
   const exact = foldedPhrases.find((phrase) => lineOf(phrase) === whole);
   return exact ?? foldedPhrases.find((phrase) => lineOf(phrase) === polite) ?? null;
+}
+
+/** The message last held against phrases: the next phrase is held against the same one. */
+let last = { text: '', whole: '', polite: '' };
+
+function linesOf(text: string): typeof last {
+  if (last.text !== text) last = { text, whole: foldWords(text).join(' '), polite: politeless(text) };
+  return last;
 }
 
 /** Damerau-Levenshtein distance (neighbours may be swapped) of two short texts. */

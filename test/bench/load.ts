@@ -21,7 +21,6 @@ export interface Seen {
 /** People who talk to one system. */
 export interface Load {
   act(people: readonly number[], act: Act, workers: number): Promise<Seen>;
-  close(): void;
 }
 
 interface Shown {
@@ -32,7 +31,6 @@ interface Shown {
 
 /** A load on one webhook; the messages arrive at this offline Bot API. */
 export function createLoad(webhook: string, telegram: TelegramServer): Load {
-  const agent = new Agent({ keepAlive: true });
   const world = createTelegramWorld({ token: telegram.token });
   world.openTaps = telegram.openTaps;
   // Ids that no update of another round has: both systems would rightly call them repeats.
@@ -63,6 +61,8 @@ export function createLoad(webhook: string, telegram: TelegramServer): Load {
 
   return {
     async act(people, act, workers) {
+      // New connections for each act: what rested in between may just be closed by the other side.
+      const agent = new Agent({ keepAlive: true });
       for (const list of [telegram.sent, telegram.calls, telegram.answeredTaps]) list.length = 0;
       const bodies = people.map((chat) => JSON.stringify(updateOf(chat, act)));
       const began = new Map<number, number>();
@@ -80,9 +80,9 @@ export function createLoad(webhook: string, telegram: TelegramServer): Load {
       const start = performance.now();
       await Promise.all(Array.from({ length: workers }, work));
       const tookMs = performance.now() - start;
+      agent.destroy();
       return { updates: people.length, tookMs, answers, replies: look(began, act.expect) };
     },
-    close: () => agent.destroy(),
   };
 }
 

@@ -128,7 +128,6 @@ async function start(database: string, contacts: number, people: number, delayMs
     const load = createLoad(system.webhook, telegram);
     const db = openNodeClient(`file:${file}`);
     stops.push(async () => {
-      load.close();
       await system.stop();
       db.close();
       await server?.close();

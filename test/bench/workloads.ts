@@ -54,7 +54,6 @@ export async function walkForm(
     }
     standings[300][name] = await standingOf(db, name, chat);
     db.close();
-    load.close();
   }
   return standings;
 }
