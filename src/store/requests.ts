@@ -1,6 +1,7 @@
 /** What the jobs do with connection requests. Each is one guarded write batch: run twice at once, it happens once. */
 import type { Client, InStatement, ResultSet } from '@libsql/client';
 import type { OfficeSettings } from '../model.ts';
+import { addDays, hanoiMs } from '../understanding/hanoi-time.ts';
 import { addWorkingDays, type Holidays, hanoiDate } from '../understanding/working-days.ts';
 import { announcement, buyersOf, producersOf } from './effects/announce.ts';
 import { closedRequest } from './effects/requests-close.ts';
@@ -46,17 +47,23 @@ export async function rescueRequests(db: Client, now: number, settings: OfficeSe
   return moved?.rowsAffected ?? 0;
 }
 
-/** Reminds the producers of requests whose deadline is near, once each. Returns how many requests. */
+/** Days that are surely enough to hold the most working days of a reminder (setting) and a Tết. */
+const REMINDER_LOOKS_BACK = 60;
+
+/** Reminds the producers of requests that came so many working days ago (setting) and still wait, once each. Returns how many requests. */
 export async function remindRequests(db: Client, now: number, settings: OfficeSettings): Promise<number> {
-  const before = numberSetting(settings, 'request_reminder_days');
-  if (before === 0) return 0;
+  const days = numberSetting(settings, 'request_reminder_days');
+  if (days === 0) return 0;
   const today = hanoiDate(now);
-  const until = addWorkingDays(today, before, readHolidays(await db.execute(holidaysFrom(today))));
-  const due = `UPDATE request SET reminded_at = :now WHERE state = 'sent' AND reminded_at IS NULL AND deadline BETWEEN :today AND :until`;
+  const holidays = readHolidays(await db.execute(holidaysFrom(addDays(today, -REMINDER_LOOKS_BACK))));
+  let last = today;
+  while (addWorkingDays(last, days, holidays) > today) last = addDays(last, -1);
+  const before = hanoiMs(addDays(last, 1));
+  const due = `UPDATE request SET reminded_at = :now WHERE state = 'sent' AND reminded_at IS NULL AND deadline >= :today AND delivered_at < :before`;
   const fresh = `r.reminded_at = :at AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.flow = 'request-reminder' AND o.object = r.number)`;
   const [reminded] = await db.batch(
     [
-      { sql: due, args: { now, today, until } },
+      { sql: due, args: { now, today, before } },
       announcement({ flow: 'request-reminder', from: producersOf(fresh), args: { at: now } }, now, settings),
     ],
     'write',

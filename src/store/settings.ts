@@ -30,8 +30,8 @@ export const OFFICE_SETTINGS = {
     1,
     0,
     29,
-    'Nhắc chủ thể trước hạn bao nhiêu ngày làm việc (0: không nhắc).',
-    'Working days before the deadline when the producer is reminded (0: never).',
+    'Nhắc chủ thể sau khi nhận yêu cầu bao nhiêu ngày làm việc (0: không nhắc).',
+    'Working days after delivery when the producer is reminded (0: never).',
   ),
   requests_open_max: number(
     5,
@@ -59,8 +59,8 @@ export const OFFICE_SETTINGS = {
     4,
     1,
     72,
-    'Việc chưa ai nhận thì nhắc cán bộ sau bao nhiêu giờ.',
-    'Hours after which staff are reminded of work nobody has taken.',
+    'Việc chưa ai nhận thì nhắc cán bộ một lần nữa sau bao nhiêu giờ làm việc.',
+    'Office hours after which staff are reminded, once, of work nobody has taken.',
   ),
   handover_hours: number(
     24,

@@ -6,20 +6,17 @@ import { announcement, officersFor } from './effects/announce.ts';
 import { holidaysFrom, readHolidays } from './requests.ts';
 import { numberSetting, textSetting } from './setting-values.ts';
 
-/** Tells the officers again about work that nobody has taken for so many office hours (setting), and again after as many. Returns how many tasks. */
+/** Tells the officers once more about work that nobody has taken for so many office hours (setting); after that `/viec` lists it. Returns how many tasks. */
 export async function remindTasks(db: Client, now: number, settings: OfficeSettings): Promise<number> {
-  const [open] = await db.batch([{ sql: `SELECT id, created_at, reminded_at FROM task WHERE state = 'open'`, args: [] }], 'read');
+  const [open] = await db.batch([{ sql: `SELECT id, created_at FROM task WHERE state = 'open' AND reminded_at IS NULL`, args: [] }], 'read');
   const oldest = Math.min(now, ...(open?.rows ?? []).map((row) => Number(row.created_at)));
   const holidays = readHolidays(await db.execute(holidaysFrom(hanoiDate(oldest))));
   const office = { from: textSetting(settings, 'office_from'), to: textSetting(settings, 'office_to') };
   const hours = numberSetting(settings, 'task_remind_hours');
-  const due = (open?.rows ?? []).filter(
-    (row) => addWorkingHours(Number(row.reminded_at ?? row.created_at), hours, office, holidays) <= now,
-  );
+  const due = (open?.rows ?? []).filter((row) => addWorkingHours(Number(row.created_at), hours, office, holidays) <= now);
   if (due.length === 0) return 0;
-  const tasks = JSON.stringify(due.map((row) => ({ id: row.id, reminded: row.reminded_at })));
-  const mark = `UPDATE task SET reminded_at = :now WHERE state = 'open'
-    AND EXISTS (SELECT 1 FROM json_each(:tasks) j WHERE j.value->>'id' = task.id AND j.value->>'reminded' IS task.reminded_at)`;
+  const tasks = JSON.stringify(due.map((row) => row.id));
+  const mark = `UPDATE task SET reminded_at = :now WHERE state = 'open' AND reminded_at IS NULL AND id IN (SELECT value FROM json_each(:tasks))`;
   const fresh = `SELECT id FROM task t WHERE t.reminded_at = :at AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.flow = 'task-again' AND o.object = t.id AND o.created_at = :at)`;
   const [marked] = await db.batch(
     [{ sql: mark, args: { now, tasks } }, announcement({ flow: 'task-again', from: officersFor(fresh), args: { at: now } }, now, settings)],

@@ -13,13 +13,16 @@ export const PRODUCT_JOINS = `JOIN producer m ON m.code = p.producer_code LEFT J
 /** How many words of `p`'s name stand in `t`'s; what would end a JSON text is taken out of the folded name first. */
 const SAME_WORDS = `(SELECT count(*) FROM json_each('["' || replace(replace(replace(p.folded, '\\', ''), '"', ''), ' ', '","') || '"]') w
   WHERE length(w.value) > 1 AND instr(' ' || t.folded || ' ', ' ' || w.value || ' '))`;
+/** SQL: products `p` of the same group as `t` by other producers. */
+const SAME_GROUP = `p.product_group = t.product_group AND t.product_group <> '' AND p.producer_code <> t.producer_code`;
 /**
- * SQL: products `p` that may stand in for `t`: the same subgroup (where none is known, the same group) by other producers, the most alike
- * by name first. Rice cakes are nothing like honey although both are food: then there is none. Wants `IN_FORCE` beside it.
+ * SQL: products `p` beside `t`, the most alike by name first; wants `IN_FORCE` beside it. `similar`: of the same subgroup (where none is
+ * known, of the same group): rice cakes are nothing like honey although both are food. `others`: of the same group, those first.
  */
-export const SIMILAR_PRODUCTS = {
-  on: `p.product_group = t.product_group AND t.product_group <> '' AND t.subgroup IN ('', p.subgroup) AND p.producer_code <> t.producer_code`,
-  order: `${SAME_WORDS} DESC, c.stars DESC, p.folded`,
+export const BESIDE = {
+  similar: `${SAME_GROUP} AND t.subgroup IN ('', p.subgroup)`,
+  others: SAME_GROUP,
+  order: `p.subgroup = t.subgroup DESC, ${SAME_WORDS} DESC, c.stars DESC, p.folded`,
   most: 3,
 } as const;
 

@@ -2,7 +2,7 @@
 import type { InStatement } from '@libsql/client';
 import { IN_FORCE } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
-import { PRODUCT_COLUMNS, PRODUCT_JOINS, productsByCode, productView, SIMILAR_PRODUCTS } from './product-rows.ts';
+import { BESIDE, PRODUCT_COLUMNS, PRODUCT_JOINS, productsByCode, productView } from './product-rows.ts';
 
 /** A product by its code, and others of its kind that may be offered. */
 export function product(args: { code: string }, asking: Asking): Reading<'product'> {
@@ -19,8 +19,8 @@ export function product(args: { code: string }, asking: Asking): Reading<'produc
 }
 
 function similarTo(code: string, today: string): InStatement {
-  const sql = `SELECT ${PRODUCT_COLUMNS} FROM product t JOIN product p ON ${SIMILAR_PRODUCTS.on} ${PRODUCT_JOINS}
-    WHERE t.code = :code AND ${IN_FORCE} ORDER BY ${SIMILAR_PRODUCTS.order} LIMIT ${SIMILAR_PRODUCTS.most}`;
+  const sql = `SELECT ${PRODUCT_COLUMNS} FROM product t JOIN product p ON ${BESIDE.similar} ${PRODUCT_JOINS}
+    WHERE t.code = :code AND ${IN_FORCE} ORDER BY ${BESIDE.order} LIMIT ${BESIDE.most}`;
   return { sql, args: { code, today } };
 }
 

@@ -8,7 +8,7 @@ import { unseal } from '../seal.ts';
 import { numberSetting } from '../setting-values.ts';
 import { IN_FORCE } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
-import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView, SIMILAR_PRODUCTS } from './product-rows.ts';
+import { BESIDE, PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
 
 /** States in which a request still waits for somebody. */
 export const OPEN_STATES: readonly RequestState[] = ['waiting', 'sent', 'asked', 'staff'];
@@ -67,11 +67,11 @@ function chosen(columns: string): string {
     JOIN request r ON r.number = v.n JOIN producer m ON m.code = r.producer_code WHERE v.may IS NOT NULL ORDER BY v.made DESC LIMIT 1`;
 }
 
-/** Offered products that are alike, by other producers: what a buyer may ask for next. */
+/** Offered products of the same group by other producers, the most alike first: what a buyer may ask for next. */
 function similar(own: { personId: string; number: string; staff: number }, today: string): InStatement {
   const sql = `WITH a AS (${chosen("json_extract(r.products, '$[0]') AS code")})
-    SELECT ${PRODUCT_COLUMNS} FROM a JOIN product t ON t.code = a.code JOIN product p ON ${SIMILAR_PRODUCTS.on} ${PRODUCT_JOINS}
-    WHERE ${IN_FORCE} ORDER BY ${SIMILAR_PRODUCTS.order} LIMIT ${SIMILAR_PRODUCTS.most}`;
+    SELECT ${PRODUCT_COLUMNS} FROM a JOIN product t ON t.code = a.code JOIN product p ON ${BESIDE.others} ${PRODUCT_JOINS}
+    WHERE ${IN_FORCE} ORDER BY ${BESIDE.order} LIMIT ${BESIDE.most}`;
   return { sql, args: { ...own, today } };
 }
 

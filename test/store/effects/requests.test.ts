@@ -251,18 +251,28 @@ test('the deadline counts from delivery, a second delivery changes nothing', asy
   expect(await rows(store.db, 'SELECT deadline, delivered_at FROM request')).toEqual([{ deadline: '2026-11-30', delivered_at: NOW }]);
 });
 
-test('one reminder the working day before, and one end after the deadline, however many jobs run', async () => {
+test('one reminder a working day after delivery, and one end after the deadline, however many jobs run', async () => {
   await open();
   await requestDelivered(store.db, N1, NOW, defaultSettings());
   const remind = (at: string) => Promise.all([1, 2].map(() => remindRequests(store.db, Date.parse(at), defaultSettings())));
-  expect(await remind('2026-11-25T09:00:00+07:00')).toEqual([0, 0]);
-  expect((await remind('2026-11-26T09:00:00+07:00')).sort()).toEqual([0, 1]);
+  expect(await remind('2026-11-24T23:59:00+07:00')).toEqual([0, 0]);
+  expect((await remind('2026-11-25T09:00:00+07:00')).sort()).toEqual([0, 1]);
+  expect(await remind('2026-11-26T09:00:00+07:00')).toEqual([0, 0]);
   const lapse = (at: string) => Promise.all([1, 2].map(() => lapseRequests(store.db, Date.parse(at), defaultSettings())));
   expect(await lapse('2026-11-27T20:00:00+07:00')).toEqual([0, 0]);
   expect((await lapse('2026-11-28T08:00:00+07:00')).sort()).toEqual([0, 1]);
   expect(await state()).toBe('no_answer');
   expect(await waiting(store.db)).toEqual([`${BUYER} request-no-answer ${N1}`]);
   expect(await rows(store.db, "SELECT state FROM outbox WHERE flow = 'request-reminder'")).toEqual([{ state: 'dropped' }]);
+});
+
+test('a weekend and a holiday do not count before the reminder', async () => {
+  await open();
+  await store.db.execute("INSERT INTO holiday(day, working) VALUES ('2026-11-30', 0)");
+  await requestDelivered(store.db, N1, Date.parse('2026-11-27T15:00:00+07:00'), defaultSettings());
+  const remind = (at: string) => remindRequests(store.db, Date.parse(at), defaultSettings());
+  expect(await remind('2026-11-30T18:00:00+07:00')).toBe(0);
+  expect(await remind('2026-12-01T08:00:00+07:00')).toBe(1);
 });
 
 test('a message that can’t arrive hands the request to the staff once nobody else has it', async () => {

@@ -104,14 +104,19 @@ test.each([
   expect(await look(store, A, 'task', { id: 'V-0001' })).toMatchObject({ task: { kind: 'data-request', reason: kind, dueOn } });
 });
 
-test('what nobody takes is said again after four office hours, once per round however many jobs run', async () => {
+test('what nobody takes is said once more after four office hours, however many jobs run', async () => {
   await handover();
   const remind = (at: string) => Promise.all([1, 2].map(() => remindTasks(store.db, Date.parse(at), defaultSettings())));
   expect(await remind('2026-11-24T13:59:00+07:00')).toEqual([0, 0]);
   expect((await remind('2026-11-24T14:00:00+07:00')).sort()).toEqual([0, 1]);
   expect((await waiting(store.db)).filter((line) => line.includes('task-again'))).toHaveLength(2);
-  await take(A);
   expect(await remind('2026-11-26T14:00:00+07:00')).toEqual([0, 0]);
+});
+
+test('what somebody has taken is not said again', async () => {
+  await handover();
+  await take(A);
+  expect(await remindTasks(store.db, Date.parse('2026-11-26T14:00:00+07:00'), defaultSettings())).toBe(0);
 });
 
 test('after its time a talk returns to the bot; only who was answered is told', async () => {
