@@ -8,7 +8,10 @@ import { numberSetting, textSetting } from './setting-values.ts';
 
 /** Tells the officers once more about work that nobody has taken for so many office hours (setting); after that `/viec` lists it. Returns how many tasks. */
 export async function remindTasks(db: Client, now: number, settings: OfficeSettings): Promise<number> {
-  const [open] = await db.batch([{ sql: `SELECT id, created_at FROM task WHERE state = 'open' AND reminded_at IS NULL`, args: [] }], 'read');
+  const [open] = await db.batch(
+    [{ sql: `SELECT id, created_at FROM task WHERE state = 'open' AND reminded_at IS NULL`, args: [] }],
+    'read',
+  );
   const oldest = Math.min(now, ...(open?.rows ?? []).map((row) => Number(row.created_at)));
   const holidays = readHolidays(await db.execute(holidaysFrom(hanoiDate(oldest))));
   const office = { from: textSetting(settings, 'office_from'), to: textSetting(settings, 'office_to') };
