@@ -6,18 +6,19 @@ import { type Config, ConfigError } from '../config.ts';
 
 const KEY_FILE = '.data/data.key';
 
-/** The environment with `.env` beneath it (what is set already wins), and `.data/` made when the database lies there. */
+/** The environment with `.env` beneath it (what is set already wins). */
 export function loadEnvironment(): NodeJS.ProcessEnv {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return process.env;
 }
 
 /**
- * The data key as base64. The demonstration makes one and keeps it in `.data/`; with a real channel it must be given, and must not be the
+ * The data key as base64, and `.data/` made when the key or the database lies there. The demonstration makes one and keeps it in `.data/`; with a real channel it must be given, and must not be the
  * one lying in `.data/` beside the data it protects (throws `ConfigError`).
  */
 export async function openDataKey(config: Config): Promise<string> {
-  await mkdir('.data', { recursive: true });
+  // Only where something will lie in it: a service hardened by systemd may write nowhere but in its own folder.
+  if (!config.dataKey || config.database.url.startsWith('file:.data/')) await mkdir('.data', { recursive: true });
   const kept = existsSync(KEY_FILE) ? (await readFile(KEY_FILE, 'utf8')).trim() : '';
   if (config.dataKey) {
     if ((config.telegram || config.zalo) && config.dataKey === kept)
