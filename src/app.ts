@@ -1,12 +1,13 @@
 /** The Hono app: which route goes to whom. The same under Node and in workerd; the entries give it what it needs. */
 import { Hono } from 'hono';
+import type { Verdict } from './channels/channel.ts';
 import { type Handled, handleUpdate } from './handle-update.ts';
 import type { Parts } from './jobs/parts.ts';
 import type { ChannelName } from './model.ts';
 import { badSignatures, countBadSignature } from './store/bad-signatures.ts';
 import { keepConsentCode } from './store/consent-code.ts';
 import { OldSchemaError } from './store/schema.ts';
-import { needsReauth } from './store/token.ts';
+import { markRevoked, needsReauth } from './store/token.ts';
 
 /** Largest webhook body we read, in bytes. */
 const BODY_LIMIT = 256 * 1024;
@@ -86,11 +87,17 @@ async function receive(setup: AppSetup, name: ChannelName, request: Request): Pr
     setup.later(countBadSignature(parts.db, parts.clock(), parts.settings.values).catch(() => undefined));
   }
   const { updates, events } = channel.normalise(payload);
-  if (events.some((event) => event.kind === 'permission-revoked')) await parts.freshZaloToken?.(true);
+  for (const event of events) if (event.kind === 'permission-revoked') await consentRevoked(parts, verdict, event.at);
   if (updates.length === 0) return new Response('ok');
   const work = updates.map((update) => handleUpdate(parts, update));
   setup.later(Promise.all(work.map((one) => one.settled)));
   return answer(work, arrived, setup.commitWithinMs ?? COMMIT_WITHIN_MS);
+}
+
+/** The OA took its permission back. A word whose signature did not match is only a reason to ask Zalo. */
+async function consentRevoked(parts: Parts, verdict: Verdict, at: number): Promise<void> {
+  if (verdict !== 'ok') return void (await parts.freshZaloToken?.(true));
+  if (await markRevoked(parts.db, 'zalo', at)) parts.log('error', 'zalo permission revoked: run npm run connect -- zalo');
 }
 
 /** 200 once everything is committed and (sent or 1.5 s have passed); 503 when a commit is not in after 1.8 s. */

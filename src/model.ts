@@ -73,7 +73,8 @@ export interface Update {
 }
 
 /** What a channel told us about itself and not about a person. */
-export type ChannelEvent = { kind: 'permission-revoked' } | { kind: 'echo'; messageId: string };
+export type ChannelEvent =
+  /** `at`: epoch ms, the platform's clock. */ { kind: 'permission-revoked'; at: number } | { kind: 'echo'; messageId: string };
 
 // ---------------------------------------------------------------- what goes out
 
@@ -309,13 +310,13 @@ export interface PointView {
 }
 
 /** Kinds of work that wait for a person. */
-export type TaskKind = 'handover' | 'request-unreachable' | 'complaint' | 'data-request' | 'undelivered';
+export type TaskKind = 'handover' | 'request-unreachable' | 'complaint' | 'data-request' | 'undelivered' | 'channel-consent';
 
 /** Something that waits for a person of the staff. */
 export interface TaskView {
   id: string;
   kind: TaskKind;
-  /** Request number, how many messages (`undelivered`), or empty. */
+  /** Request number, how many messages (`undelivered`), a channel's name, or empty. */
   object: string;
   /** What the person wrote (decrypted), or empty. */
   text: string;

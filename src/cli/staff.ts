@@ -24,6 +24,7 @@ const KIND_WORDS: Record<TaskKind, string> = {
   complaint: 'phản ánh',
   'data-request': 'dữ liệu cá nhân',
   undelivered: 'tin chưa gửi được',
+  'channel-consent': 'kênh cần cấp quyền lại',
 };
 /** Who the audit names: whoever may run commands on the office's machine. */
 const OPERATOR = 'operator';

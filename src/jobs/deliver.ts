@@ -13,6 +13,8 @@ import { afterFailure } from './retry.ts';
 import { isWindowClosed, templateFor } from './zalo-window.ts';
 
 type NotSent = Extract<SendResult, { ok: false }>;
+/** How long a channel rests that has no token, in ms: its messages wait in their order and use up no attempts. Consent ends it at once. */
+const NO_TOKEN_MS = 60_000;
 
 /** What the caller has at hand already and need not be read again. */
 export interface AtHand {
@@ -68,6 +70,7 @@ async function sendReplies(
   for (let part = row.sentParts; part < requests.length; part++) {
     const request = requests[part] as Outgoing;
     let result = await sendOnce(parts, channel, request, receiver, token);
+    if (result === 'no-token') return withoutToken({ ...row, sentParts: part });
     if (!result.ok && result.failure === 'buttons-refused') {
       // Zalo refuses buttons for this contact or OA: the same words as numbered text, remembered (zalo-oa 2.2).
       await markButtonsRefused(parts.db, receiver.contact);
@@ -76,6 +79,7 @@ async function sendReplies(
       const plain = requests[part];
       if (!plain) break;
       result = await sendOnce(parts, channel, plain, receiver, token);
+      if (result === 'no-token') return withoutToken({ ...row, sentParts: part });
     }
     if (!result.ok) return notSent(parts, channel, { ...row, sentParts: part }, receiver, result);
     platformId = result.messageId ?? platformId;
@@ -84,13 +88,24 @@ async function sendReplies(
 }
 
 /** One request, with the token it needs; a stale token is refreshed once and the request sent once more. */
-async function sendOnce(parts: Parts, channel: Channel, request: Outgoing, receiver: Receiver, atHand?: string): Promise<SendResult> {
+async function sendOnce(
+  parts: Parts,
+  channel: Channel,
+  request: Outgoing,
+  receiver: Receiver,
+  atHand?: string,
+): Promise<SendResult | 'no-token'> {
   const token = atHand ?? (receiver.channel === 'zalo' ? await parts.freshZaloToken?.(false) : undefined);
-  if (token === null) return { ok: false, failure: 'refresh-token', detail: 'needs re-authorisation' };
+  if (token === null) return 'no-token';
   const result = await channel.send(request, token ? { accessToken: token } : {});
   if (result.ok || result.failure !== 'refresh-token') return result;
   const fresh = await parts.freshZaloToken?.(true);
-  return fresh ? channel.send(request, { accessToken: fresh }) : result;
+  return fresh ? channel.send(request, { accessToken: fresh }) : 'no-token';
+}
+
+/** Nothing is wrong with the message: it waits at its place until there is a token again, and so does the whole channel. */
+function withoutToken(row: OutboxRow): RowResult {
+  return { row, state: 'waiting', failure: 'refresh-token', reason: 'no token', dueAt: row.dueAt, holdMs: NO_TOKEN_MS, untried: true };
 }
 
 async function notSent(parts: Parts, channel: Channel, row: OutboxRow, receiver: Receiver, result: NotSent): Promise<RowResult> {
@@ -113,6 +128,7 @@ async function knock(parts: Parts, channel: Channel, row: OutboxRow, receiver: R
   const request = templateFor(parts, row, receiver);
   if (request === null) return { row, state: 'unreachable', reason: 'window' };
   const result = await sendOnce(parts, channel, request, receiver);
+  if (result === 'no-token') return withoutToken(row);
   if (result.ok) return { row, state: 'knocked', platformId: result.messageId ?? '' };
   parts.log('warn', 'template not sent', { channel: receiver.channel, failure: result.failure, detail: result.detail });
   const later: readonly Failure[] = ['retry', 'refresh-token', 'wait', 'unknown'];

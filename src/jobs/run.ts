@@ -7,6 +7,7 @@ import { loadSettings } from '../store/settings.ts';
 import { sendChannel, sendOutbox } from './outbox.ts';
 import type { Parts } from './parts.ts';
 import { remind } from './reminders.ts';
+import { watchZaloConsent } from './zalo-consent.ts';
 
 interface Job {
   name: string;
@@ -21,6 +22,7 @@ const JOBS: readonly Job[] = [
   { name: 'outbox', every: 0, run: sendOutbox },
   { name: 'reminders', every: MINUTE / 2, run: remind },
   { name: 'zalo token', every: 10 * MINUTE, run: async (parts) => parts.freshZaloToken?.(false) },
+  { name: 'zalo consent', every: MINUTE, run: watchZaloConsent },
   { name: 'holidays', every: 24 * 60 * MINUTE, run: warnOfTet },
   { name: 'retention', every: 60 * MINUTE, run: (parts) => deleteOld(parts.db, parts.settings.values, parts.clock()) },
 ];

@@ -96,7 +96,7 @@ async function refreshHeld(parts: TokenParts, token: Token, leaseId: string, now
     return current === null ? { kind: 'unavailable' } : { kind: 'good', accessToken: current.accessToken };
   }
   if (outcome.kind === 'refused') {
-    await markNeedsReauth(parts.db, 'zalo', token.version);
+    await markNeedsReauth(parts.db, 'zalo', token.version, force);
     parts.log('error', 'zalo token refused: run npm run connect -- zalo', { code: outcome.code });
     return old ?? { kind: 'needs-reauth' };
   }

@@ -88,11 +88,12 @@ export async function storeToken(
   return rows.length === 1;
 }
 
-/** Stores a pair that consent gave, whatever was there. */
+/** Stores a pair that consent gave, whatever was there. What waited for it may leave at once. */
 export async function replaceToken(db: Client, keys: Keys, channel: ChannelName, pair: NewPair, now: number): Promise<void> {
   const sql = `INSERT INTO token (channel, sealed, expires_at, refreshed_at, version) VALUES (:channel, :sealed, :expires, :now, 1)
     ON CONFLICT (channel) DO UPDATE SET sealed = :sealed, expires_at = :expires, refreshed_at = :now, version = version + 1, lease_until = 0, state = 'good'`;
-  await db.execute({ sql, args: await pairArgs(keys, channel, pair, now) });
+  const release = { sql: 'UPDATE channel_state SET held_until = 0 WHERE channel = ?', args: [channel] };
+  await db.batch([{ sql, args: await pairArgs(keys, channel, pair, now) }, release], 'write');
 }
 
 /**
@@ -105,10 +106,21 @@ export async function plantToken(db: Client, keys: Keys, channel: ChannelName, r
   await db.execute({ sql, args: await pairArgs(keys, channel, { accessToken: '', refreshToken, expiresAt: 0 }, 0) });
 }
 
-/** The platform refused the refresh token of this version: only a person can cure it. A newer pair stays good. */
-export async function markNeedsReauth(db: Client, channel: ChannelName, version: number): Promise<void> {
-  const sql = "UPDATE token SET state = 'needs_reauth', lease_until = 0 WHERE channel = ? AND version = ?";
-  await db.execute({ sql, args: [channel, version] });
+/**
+ * The platform refused the refresh token of this version: only a person can cure it. A newer pair stays good. `accessToo`: it had refused
+ * the access token before, so that is no use to its end either.
+ */
+export async function markNeedsReauth(db: Client, channel: ChannelName, version: number, accessToo: boolean): Promise<void> {
+  const sql = `UPDATE token SET state = 'needs_reauth', lease_until = 0, expires_at = CASE WHEN :dead THEN 0 ELSE expires_at END
+    WHERE channel = :channel AND version = :version`;
+  await db.execute({ sql, args: { channel, version, dead: accessToo ? 1 : 0 } });
+}
+
+/** The platform says that our permission was taken back at `at` (its clock, epoch ms); false when the pair came later, so that an old word changes nothing. */
+export async function markRevoked(db: Client, channel: ChannelName, at: number): Promise<boolean> {
+  const sql = `UPDATE token SET state = 'needs_reauth', lease_until = 0, expires_at = 0 WHERE channel = ? AND refreshed_at < ? RETURNING channel`;
+  const { rows } = await db.execute({ sql, args: [channel, at] });
+  return rows.length === 1;
 }
 
 async function pairArgs(keys: Keys, channel: ChannelName, pair: NewPair, now: number) {

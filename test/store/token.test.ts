@@ -64,7 +64,7 @@ describe('tokens', () => {
   it('that were refused wait for a person, and consent makes them good', async () => {
     const { db, keys } = await openHouse();
     await replaceToken(db, keys, 'zalo', PAIR, NOW);
-    await markNeedsReauth(db, 'zalo', 1);
+    await markNeedsReauth(db, 'zalo', 1, false);
     expect(await needsReauth(db)).toEqual(['zalo']);
     expect(await takeRefreshLease(db, TAKE)).toBe(false);
     await replaceToken(db, keys, 'zalo', NEXT, NOW);
@@ -76,7 +76,7 @@ describe('tokens', () => {
     const { db, keys } = await openHouse();
     await replaceToken(db, keys, 'zalo', PAIR, NOW);
     await storeToken(db, keys, 'zalo', NEXT, 1, NOW);
-    await markNeedsReauth(db, 'zalo', 1);
+    await markNeedsReauth(db, 'zalo', 1, false);
     expect(await readToken(db, keys, 'zalo')).toMatchObject({ state: 'good', version: 2 });
   });
 

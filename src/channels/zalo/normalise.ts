@@ -31,7 +31,7 @@ const READERS: Record<string, (event: ZaloPayload) => Input> = {
 export function normaliseZalo(payload: unknown, oaId: string): Received {
   const event = readPayload(payload);
   if (event === null || isForeign(event, oaId)) return { updates: [], events: [] };
-  if (event.event_name === 'permission_revoked') return { updates: [], events: [{ kind: 'permission-revoked' }] };
+  if (event.event_name === 'permission_revoked') return { updates: [], events: [{ kind: 'permission-revoked', at: momentOf(event) }] };
   if (OUR_ECHO.test(event.event_name)) return fromOurSide(event, oaId);
   const read = Object.hasOwn(READERS, event.event_name) ? READERS[event.event_name] : undefined;
   const who = event.follower?.id ?? event.user_id ?? event.sender?.id;
@@ -54,15 +54,20 @@ function fromOurSide(event: ZaloPayload, oaId: string): Received {
 function update(event: ZaloPayload, oaId: string, who: string, input: Input, interaction: boolean): Update {
   const messageId = event.message?.msg_id;
   const own = messageId ?? `${event.event_name}:${who}:${event.timestamp ?? '0'}`;
-  const at = Number(event.timestamp ?? 0);
   return {
     id: `zalo:${oaId}:${own}`,
     contact: `zalo:${who}`,
-    at: Number.isFinite(at) ? at : 0,
+    at: momentOf(event),
     input,
     ...(messageId === undefined ? {} : { messageId }),
     interaction,
   };
+}
+
+/** Epoch ms; 0 when the event does not say. */
+function momentOf(event: ZaloPayload): number {
+  const at = Number(event.timestamp ?? 0);
+  return Number.isFinite(at) ? at : 0;
 }
 
 /** Person events name the OA as `recipient` or `oa_id`, our own messages as `sender`. */

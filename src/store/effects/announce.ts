@@ -13,10 +13,13 @@ export const REACHABLE = "c.state = 'active'";
 /** Value of `:freeFrom`: Zalo contacts seen before it may be out of reach. */
 const freeFrom = (now: number): number => now - ZALO_FREE_HOURS * HOUR_MS;
 
+/** SQL: nothing leaves on the channel of contact `c` until an administrator consents again. */
+const CHANNEL_DEAD = "EXISTS (SELECT 1 FROM token k WHERE k.channel = c.channel AND k.state = 'needs_reauth')";
+
 /** SQL: the contact of a person to tell: where messages are sure to arrive before where they may not, then where they wrote last. Wants `:freeFrom`. */
 const latestContact = (person: string) =>
   `(SELECT c.id FROM contact c WHERE c.person = ${person} AND ${REACHABLE}
-    ORDER BY c.channel = 'zalo' AND c.seen_at < :freeFrom, c.seen_at DESC, c.id LIMIT 1)`;
+    ORDER BY ${CHANNEL_DEAD} OR (c.channel = 'zalo' AND c.seen_at < :freeFrom), c.seen_at DESC, c.id LIMIT 1)`;
 
 /** Receivers by rule: `from` is an SQL source that has columns `person` (whom to tell) and `object` (what the flow is told about). */
 export interface Announcement {

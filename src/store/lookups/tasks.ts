@@ -9,7 +9,7 @@ type OneTask = Reading<'task'> & Reading<'task-of-message'>;
 
 const SHOWN = 10;
 const COLUMNS = `t.id, t.kind, t.object, t.text_sealed, t.reason, t.state, s.name AS owner, s.person IS :personId AS mine, t.created_at, t.due_on,
-  t.contact_id IS NULL AND t.kind NOT IN ('request-unreachable', 'undelivered') AS gone`;
+  t.contact_id IS NULL AND t.kind NOT IN ('request-unreachable', 'undelivered', 'channel-consent') AS gone`;
 const FROM = 'FROM task t LEFT JOIN staff s ON s.id = t.owner';
 /** The person who asks works here, and still does. */
 const IS_STAFF = 'EXISTS (SELECT 1 FROM staff w WHERE w.person = :personId AND w.removed_at IS NULL)';
