@@ -1,18 +1,16 @@
 /** The Hono app: which route goes to whom. The same under Node and in workerd; the entries give it what it needs. */
-import { Hono } from 'hono';
-import type { Verdict } from './channels/channel.ts';
+import { type Context, Hono } from 'hono';
+import type { Channel, Verdict } from './channels/channel.ts';
 import { type Handled, handleUpdate } from './handle-update.ts';
 import type { Parts } from './jobs/parts.ts';
 import type { ChannelName } from './model.ts';
+import { createRefusals, type Refusals } from './refusals.ts';
 import { badSignatures, countBadSignature } from './store/bad-signatures.ts';
 import { keepConsentCode } from './store/consent-code.ts';
 import { OldSchemaError } from './store/schema.ts';
 import { markRevoked, needsReauth } from './store/token.ts';
+import { readBody } from './webhook-body.ts';
 
-/** Largest webhook body we read, in bytes. */
-const BODY_LIMIT = 256 * 1024;
-/** So much of a longer body is read and thrown away, in bytes: an answer amid a body that still comes costs the connection's next request. */
-const DISCARD_LIMIT = 8 * 1024 * 1024;
 /** Zalo wants its answer within 2 s (zalo-oa 5.1): without a commit by then we say 503 and go on working. */
 const COMMIT_WITHIN_MS = 1800;
 /** After the commit we still wait for the sends this long, so that Telegram keeps a chat's order. */
@@ -27,6 +25,10 @@ export interface AppSetup {
   open(): Parts | Promise<Parts>;
   /** Keeps work going after the answer (`waitUntil`). */
   later(work: Promise<unknown>): void;
+  /** Who is behind a request, undefined when nobody can say; default: nobody can. */
+  address?(c: Context): string | undefined;
+  /** Who failed at the door: kept over requests; made new by default. */
+  refusals?: Refusals;
   /** Zalo's domain proof, or empty. */
   siteVerification: string;
   /** What the office's `/healthz` says of each channel. */
@@ -40,12 +42,13 @@ export interface AppSetup {
 /** Builds the app. */
 export function createApp(setup: AppSetup): Hono {
   const app = new Hono();
+  const refusals = setup.refusals ?? createRefusals();
   app.onError((error, c) => {
     console.error(JSON.stringify({ level: 'error', what: 'request failed', route: c.req.path, error: error.name }));
     return c.text('Dạ, hệ thống đang bận, anh/chị thử lại sau ạ. / Busy, please try again.', 503);
   });
   for (const channel of ['telegram', 'zalo'] as const) {
-    app.post(`/webhook/${channel}`, (c) => receive(setup, channel, c.req.raw));
+    app.post(`/webhook/${channel}`, (c) => receive(setup, { name: channel, request: c.req.raw, address: setup.address?.(c), refusals }));
     app.get(`/webhook/${channel}`, (c) => c.text('ok'));
   }
   app.get('/healthz', (c) => health(setup).then((state) => c.json(state, state.ok ? 200 : 503)));
@@ -65,31 +68,59 @@ const CONSENT_KEPT = 'Dạ, đã nhận cấp quyền. Anh/chị quay lại cử
 const CONSENT_REFUSED =
   'Liên kết cấp quyền này không còn dùng được. Anh/chị chạy lại npm run connect -- zalo ạ. / This link is used or expired; run the command again.';
 
+/** A webhook request at the door. */
+interface Arrival {
+  name: ChannelName;
+  request: Request;
+  address: string | undefined;
+  refusals: Refusals;
+}
+
+/** One line at the 1st, 10th, 100th … time in an hour: 10,000 wrong secrets are five lines. */
+function logSome({ log }: Parts, refusals: Refusals, what: string, channel: ChannelName, now: number): void {
+  const times = refusals.worthALine(`${channel} ${what}`, now);
+  if (times !== null) log('warn', what, { channel, times });
+}
+
+/** Older than its platform repeats anything. What bears no time can't be judged. */
+function isReplay({ staleAfterMs = Number.POSITIVE_INFINITY }: Channel, at: number, now: number): boolean {
+  return at > 0 && now - at > staleAfterMs;
+}
+
 /** A webhook request from its first byte to its answer (README, "The path of one message"). */
-async function receive(setup: AppSetup, name: ChannelName, request: Request): Promise<Response> {
+async function receive(setup: AppSetup, { name, request, address, refusals }: Arrival): Promise<Response> {
   const arrived = Date.now();
   const parts = await setup.open();
   const channel = parts.channels[name];
   if (!channel) return new Response('This channel is off', { status: 404 });
-  const body = await readLimited(request);
-  if (!body) return new Response('Too large', { status: 413, headers: { connection: 'close' } });
+  if (refusals.isBarred(address, arrived)) {
+    logSome(parts, refusals, 'webhook refused unread', name, arrived);
+    return new Response('Too many failures', { status: 429, headers: { connection: 'close', 'retry-after': '60' } });
+  }
+  const body = await readBody(request);
+  if (body === 'too-large') return new Response('Too large', { status: 413, headers: { connection: 'close' } });
+  if (body === 'too-slow') return new Response('Too slow', { status: 408, headers: { connection: 'close' } });
   const verdict = await channel.verify({ header: (header) => request.headers.get(header) ?? undefined, body });
   if (verdict === 'probe') return new Response('ok');
   const payload = parseJson(new TextDecoder().decode(body), channel.parse);
   // Zalo signs fields of the body: what is not JSON can't even be judged.
   if (payload === undefined && (verdict !== 'bad' || name === 'zalo')) return new Response('Not JSON', { status: 400 });
   if (verdict === 'bad') {
-    parts.log('warn', 'webhook refused', { channel: name });
+    refusals.failed(address, arrived);
+    logSome(parts, refusals, 'webhook refused', name, arrived);
     return new Response('Unauthorised', { status: 401 });
   }
+  if (verdict === 'ok') refusals.proved(address, arrived);
   if (verdict === 'observed') {
     parts.log('warn', 'signature did not match, handled all the same', { channel: name });
     setup.later(countBadSignature(parts.db, parts.clock(), parts.settings.values).catch(() => undefined));
   }
   const { updates, events } = channel.normalise(payload);
   for (const event of events) if (event.kind === 'permission-revoked') await consentRevoked(parts, verdict, event.at);
-  if (updates.length === 0) return new Response('ok');
-  const work = updates.map((update) => handleUpdate(parts, update));
+  const fresh = updates.filter(({ at }) => !isReplay(channel, at, parts.clock()));
+  if (fresh.length < updates.length) logSome(parts, refusals, 'old webhook not handled (a replay, or a wrong clock)', name, arrived);
+  if (fresh.length === 0) return new Response('ok');
+  const work = fresh.map((update) => handleUpdate(parts, update));
   setup.later(Promise.all(work.map((one) => one.settled)));
   return answer(work, arrived, setup.commitWithinMs ?? COMMIT_WITHIN_MS);
 }
@@ -122,29 +153,6 @@ async function before<T>(work: Promise<T>, moment: number): Promise<T | undefine
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** The body, or null when it is longer than the limit (whatever its Content-Length claims). */
-async function readLimited(request: Request): Promise<Uint8Array | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > DISCARD_LIMIT) return null;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > DISCARD_LIMIT) return null;
-    if (size <= BODY_LIMIT) chunks.push(value);
-  }
-  if (size > BODY_LIMIT) return null;
-  const body = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return body;
 }
 
 function parseJson(text: string, parse: ((text: string) => unknown) | undefined): unknown {

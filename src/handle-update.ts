@@ -4,7 +4,7 @@ import { deliver } from './jobs/deliver.ts';
 import { mark } from './jobs/mark.ts';
 import { receiversOf, sendToContact } from './jobs/outbox.ts';
 import type { Parts } from './jobs/parts.ts';
-import type { ContactId, Language, Reply, Turn, Update } from './model.ts';
+import type { ContactId, Input, Language, Reply, Turn, Update } from './model.ts';
 import { commit } from './store/commit.ts';
 import { effectStatements } from './store/effects/statements.ts';
 import { isUnavailable } from './store/errors.ts';
@@ -14,6 +14,13 @@ import { type OutboxRow, type RowResult, releaseRows, takeOf } from './store/out
 
 /** How often a turn is taken again when somebody else committed first. */
 const ATTEMPTS = 3;
+
+/** A minute: what the setting `messages_minute_max` counts in. */
+const MINUTE_MS = 60_000;
+/** Who writes faster than that is told once (`flows/too-fast.yaml` names this time too), then read no more for so long, in ms. */
+const IGNORED_MS = 2 * MINUTE_MS;
+/** What is not a person talking, and matters however fast they talk. */
+const ALWAYS_READ: ReadonlySet<Input['kind']> = new Set(['blocked', 'unblocked', 'staff-took-over', 'withdraw']);
 
 /** The two moments the webhook waits for. Neither ever rejects. */
 export interface Handled {
@@ -80,8 +87,12 @@ async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Co
     now,
   });
   parts.settings = loaded.settings;
-  if (loaded.seen) return { loaded, rows: [], behind: false, turn: null };
-  const turn = sorry ? apologise(parts.book, loaded.session, loaded.person, now) : await think(parts, update, loaded, now);
+  const talk = !ALWAYS_READ.has(update.input.kind);
+  // Not even a row in the inbox: refusing must cost less than answering. A repeat within the time is refused again.
+  if (loaded.seen || (talk && loaded.contact.ignoredUntil > now)) return { loaded, rows: [], behind: false, turn: null };
+  const tooFast = talk && !sorry && loaded.busySince > now - MINUTE_MS;
+  const input: Input = tooFast ? { kind: 'too-fast' } : update.input;
+  const turn = sorry ? apologise(parts.book, loaded.session, loaded.person, now) : await think(parts, input, loaded, now);
   const context = {
     person: loaded.person,
     personId: loaded.contact.person,
@@ -92,16 +103,18 @@ async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Co
     settings: loaded.settings.values,
   };
   const effects = (await Promise.all(turn.effects.map((effect) => effectStatements(parts.keys, effect, context)))).flat();
-  const outcome = await commit(parts.db, parts.keys, { update, loaded, turn, effects, now, bootId: parts.bootId, leaseMs: parts.leaseMs });
+  const { bootId, leaseMs } = parts;
+  const ignoreUntil = tooFast ? now + IGNORED_MS : undefined;
+  const outcome = await commit(parts.db, parts.keys, { update, loaded, turn, effects, now, ignoreUntil, bootId, leaseMs });
   return outcome.state === 'committed' ? { loaded, rows: outcome.rows, behind: outcome.behind, turn } : null;
 }
 
 /** Steps until the engine has all the reads it asks for. While a person of the staff answers in the platform's inbox, the bot is silent. */
-async function think(parts: Parts, update: Update, loaded: Loaded, now: number): Promise<Turn> {
-  if (loaded.contact.silentUntil > now && (update.input.kind === 'text' || update.input.kind === 'media')) return silentTurn(loaded, now);
+async function think(parts: Parts, input: Input, loaded: Loaded, now: number): Promise<Turn> {
+  if (loaded.contact.silentUntil > now && ['text', 'media', 'too-fast'].includes(input.kind)) return silentTurn(loaded, now);
   const found: unknown[] = [];
   for (;;) {
-    const result = step(parts.book, loaded.session, { input: update.input, person: loaded.person, found }, now);
+    const result = step(parts.book, loaded.session, { input, person: loaded.person, found }, now);
     if ('turn' in result) return result.turn;
     found.push(await runLookup(parts.db, parts.keys, result.lookup, { person: loaded.person, personId: loaded.contact.person, now }));
   }

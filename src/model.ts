@@ -44,6 +44,8 @@ export type Input =
   | { kind: 'location'; lat: number; lon: number }
   | { kind: 'media'; media: 'photo' | 'document' | 'sticker' | 'voice' | 'video' | 'other'; caption?: string }
   | { kind: 'edited' }
+  /** In place of what they wrote: this person writes faster than we can answer. Comes from the shell, never from a channel. */
+  | { kind: 'too-fast' }
   /** The bot was put in a group chat. `chat` is the group's id. */
   | { kind: 'group'; chat: string }
   | { kind: 'blocked' }

@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { serve } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
 import { createApp } from './app.ts';
 import { loadEnvironment, openDataKey } from './cli/environment.ts';
+import { nodeAddress } from './client-address.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { openDemo } from './demo/open.ts';
 import { buildParts, channelStates } from './house.ts';
@@ -22,6 +24,14 @@ const LOOK_EVERY_MS = 1000;
 const FINISH_WITHIN_MS = 9000;
 /** And then its answers have this long to reach the platforms, in ms. */
 const ANSWERS_LEAVE_MS = 500;
+
+/**
+ * How long a client may take, in ms: for its headers, and for the whole of a request (an answer may take as long as it likes: the simulator's
+ * streams never end). Node looks every `connectionsCheckingInterval`, answers 408 and closes.
+ */
+const PATIENCE = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2000 };
+/** Connections at once: the platforms use 40 (Telegram) and a few (Zalo); the rest must not cost every file descriptor. */
+const MOST_CONNECTIONS = 1000;
 
 async function main(): Promise<void> {
   const config = readConfig(loadEnvironment());
@@ -41,12 +51,16 @@ async function main(): Promise<void> {
   const app = createApp({
     open: () => parts,
     later,
+    address: (c) => nodeAddress(getConnInfo(c).remote.address, c.req.header('x-forwarded-for'), config.host),
     siteVerification: config.siteVerification,
     channels: channelStates(config),
     ...(demo ? { demo: demo.pages } : {}),
   });
   const tet = await missingTet(db, Date.now());
-  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, (info) => announce(config, info, tet));
+  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host, serverOptions: PATIENCE }, (info) =>
+    announce(config, info, tet),
+  );
+  server.maxConnections = MOST_CONNECTIONS;
   server.on('error', (error: NodeJS.ErrnoException) => fail(listenProblem(config, error)));
   looker.wake();
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

@@ -3,11 +3,13 @@
  * one client per isolate answered 500 to 39 of 60 parallel requests (measured), because workerd ties I/O to the request that opened it.
  */
 import { createApp } from './app.ts';
+import { networkOf } from './client-address.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { buildParts, channelStates } from './house.ts';
 import type { Parts } from './jobs/parts.ts';
 import { runJobs, runSending } from './jobs/run.ts';
 import type { ChannelName } from './model.ts';
+import { createRefusals } from './refusals.ts';
 import { openWebClient } from './store/client-web.ts';
 import { requireSchema } from './store/schema.ts';
 import { type Keys, openKeys } from './store/seal.ts';
@@ -20,6 +22,8 @@ interface Bindings {
 
 /** Made by the first request: nothing random may happen in a Worker's global scope. */
 let ready: { config: Config; keys: Promise<Keys>; bootId: string } | undefined;
+/** Of this isolate: others count for themselves. */
+const refusals = createRefusals();
 /** What survives between requests is data; clients do not. */
 let kept: Pick<Parts, 'settings' | 'ran'> | undefined;
 /** Migrations only add, so a schema that was new enough once stays so: this isolate need not ask again. */
@@ -75,6 +79,8 @@ export default {
       const app = createApp({
         open: () => open(bindings, context),
         later: (work) => context.waitUntil(work),
+        address: (c) => networkOf(c.req.header('cf-connecting-ip')),
+        refusals,
         siteVerification: config.siteVerification,
         channels: channelStates(config),
       });

@@ -45,6 +45,8 @@ export interface Credentials {
 export interface Channel {
   /** What this contact's screen can show. */
   capabilities(contact: ContactId): Capabilities;
+  /** An update older than this, in ms, is no repeat of the platform's own any more, but a replay. Absent where a signed body can't come again. */
+  staleAfterMs?: number;
   /** Secret or signature over the raw bytes, compared in constant time. */
   verify(request: RawRequest): Promise<Verdict>;
   /** Reads a body whose numbers would not survive `JSON.parse` (Zalo's ids); undefined for what is not JSON. Absent: `JSON.parse` will do. */

@@ -44,6 +44,7 @@ export function receive(pass: Pass, input: Input): Done {
       return remarkBy(pass, 'media', { media: input.media, said: clean(input.caption ?? '') });
     case 'edited':
     case 'group':
+    case 'too-fast':
       return remarkBy(pass, input.kind);
   }
 }

@@ -19,6 +19,8 @@ export interface CommitInput {
   /** Epoch ms. */
   now: number;
   bootId: string;
+  /** They wrote too fast: nothing of theirs is read until then (epoch ms). */
+  ignoreUntil?: number | undefined;
   /** How long the turn's messages belong to whoever commits them, in ms. */
   leaseMs: number;
 }
@@ -76,7 +78,7 @@ function forgetStatement({ update, turn, now }: CommitInput): InStatement {
   return { sql, args: { id: update.id, turn: turn.session.turn, now } };
 }
 
-function contactStatement({ update, loaded, now }: CommitInput): InStatement {
+function contactStatement({ update, loaded, ignoreUntil = 0, now }: CommitInput): InStatement {
   const { contact } = loaded;
   const { input } = update;
   const minutes = Number(loaded.settings.values.staff_took_over_minutes ?? 0);
@@ -87,12 +89,14 @@ function contactStatement({ update, loaded, now }: CommitInput): InStatement {
     state: stateAfter(input, contact.channel),
     seen: seenNow(contact, update, now),
     silent: input.kind === 'staff-took-over' ? now + minutes * 60_000 : 0,
+    ignored: ignoreUntil,
     now,
   };
   // A column that effects may change is only set when the row is new.
-  const sql = `INSERT INTO contact (id, channel, person, language, state, seen_at, silent_until, created_at)
-    VALUES (:id, :channel, :id, :language, coalesce(:state, 'active'), :seen, :silent, :now)
-    ON CONFLICT (id) DO UPDATE SET state = coalesce(:state, state), seen_at = max(seen_at, :seen), silent_until = max(silent_until, :silent), last_notice = 0`;
+  const sql = `INSERT INTO contact (id, channel, person, language, state, seen_at, silent_until, ignored_until, created_at)
+    VALUES (:id, :channel, :id, :language, coalesce(:state, 'active'), :seen, :silent, :ignored, :now)
+    ON CONFLICT (id) DO UPDATE SET state = coalesce(:state, state), seen_at = max(seen_at, :seen), silent_until = max(silent_until, :silent),
+    ignored_until = max(ignored_until, :ignored), last_notice = 0`;
   return { sql, args };
 }
 

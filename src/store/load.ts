@@ -7,6 +7,7 @@ import { STANDS_BEFORE } from './outbox-rows.ts';
 import { buildPerson, type Contact, newContact, PEOPLE_READS, peopleStatements, readPeople } from './people.ts';
 import type { Keys } from './seal.ts';
 import { newSession, readSession } from './sessions.ts';
+import { numberSetting } from './setting-values.ts';
 import { applySettings, type Settings } from './settings.ts';
 import { readTokenRow, type Token, tokenStatement } from './token.ts';
 
@@ -30,6 +31,8 @@ export interface Loaded {
   person: Person;
   /** Where the answers of this turn go. */
   receiver: Receiver;
+  /** When the last message but so many (setting `messages_minute_max`) was handled, epoch ms; 0 when there were fewer. */
+  busySince: number;
   /** Earlier messages to this contact that have not left and go first. */
   unsent: number;
   settings: Settings;
@@ -56,6 +59,7 @@ export async function load(db: Client, keys: Keys, update: Update, options: Load
     session: await sessionIn(keys, session, numberIn(turn)),
     person: buildPerson(contact, people, personOptions),
     receiver: receiverOf({ ...contact, state: 'active', seenAt: seenNow(contact, update, options.now) }, people, personOptions),
+    busySince: Number(turn?.rows[0]?.busy ?? 0),
     unsent: numberIn(unsent),
     settings,
     token: await readTokenRow(keys, token?.rows[0]),
@@ -74,6 +78,10 @@ export function seenNow(contact: Contact, update: Update, now: number): number {
   return update.interaction ? Math.max(contact.seenAt, Math.min(update.at, now)) : contact.seenAt;
 }
 
+/** The last turn, and when the one so many before it was. */
+const LAST_TURN = `SELECT max(turn) AS n, (SELECT at FROM inbox WHERE contact_id = :contact ORDER BY turn DESC LIMIT 1 OFFSET :back) AS busy
+  FROM inbox WHERE contact_id = :contact`;
+
 /** The reads beside `peopleStatements`; each answers one number in its column `n`, but for seen, session, settings and token. */
 function ownStatements(update: Update, { settings, now }: LoadOptions): InStatement[] {
   const { id, contact } = update;
@@ -81,7 +89,7 @@ function ownStatements(update: Update, { settings, now }: LoadOptions): InStatem
   return [
     { sql: 'SELECT 1 AS n FROM inbox WHERE update_id = ?', args: [id] },
     { sql: 'SELECT turn, body, sealed, updated_at FROM session WHERE contact_id = ?', args: [contact] },
-    { sql: 'SELECT max(turn) AS n FROM inbox WHERE contact_id = ?', args: [contact] },
+    { sql: LAST_TURN, args: { contact, back: numberSetting(settings.values, 'messages_minute_max') - 1 } },
     { sql: `SELECT count(*) AS n FROM outbox e WHERE e.contact_id = :contact AND ${STANDS_BEFORE}`, args: { contact, now } },
     { sql: 'SELECT name, value, version FROM setting WHERE version > ?', args: [settings.version] },
     { sql: 'SELECT max(n) AS n FROM request WHERE year = ?', args: [Number(hanoiDate(now).slice(0, 4))] },

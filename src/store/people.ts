@@ -19,6 +19,8 @@ export interface Contact {
   buttonsRefused: boolean;
   /** Staff write in the platform's own inbox until then. */
   silentUntil: number;
+  /** Wrote too fast: nothing of theirs is read until then. */
+  ignoredUntil: number;
   handoverTask: string | null;
   handoverUntil: number;
   lastWasNotice: boolean;
@@ -48,7 +50,7 @@ export interface PersonOptions {
 
 const IDS = '(SELECT value FROM json_each(:ids))';
 const PERSONS = `(SELECT person FROM contact WHERE id IN ${IDS})`;
-const CONTACTS = `SELECT id, channel, person, language, role, known, state, seen_at, buttons_refused, silent_until, handover_task, handover_until, last_notice,
+const CONTACTS = `SELECT id, channel, person, language, role, known, state, seen_at, buttons_refused, silent_until, ignored_until, handover_task, handover_until, last_notice,
   EXISTS (SELECT 1 FROM contact other WHERE other.person = contact.person AND other.name_sealed IS NOT NULL) AS has_name
   FROM contact WHERE id IN ${IDS}`;
 const LINKS = `SELECT l.person, p.code, p.name FROM link l JOIN producer p ON p.code = l.producer_code WHERE l.person IN ${PERSONS} ORDER BY l.linked_at, p.code`;
@@ -91,6 +93,7 @@ export function newContact(id: ContactId, language: Language = 'vi'): Contact {
     seenAt: 0,
     buttonsRefused: false,
     silentUntil: 0,
+    ignoredUntil: 0,
     handoverTask: null,
     handoverUntil: 0,
     lastWasNotice: false,
@@ -133,6 +136,7 @@ function contactOf(row: Row): Contact {
     seenAt: Number(row.seen_at),
     buttonsRefused: row.buttons_refused === 1,
     silentUntil: Number(row.silent_until),
+    ignoredUntil: Number(row.ignored_until),
     handoverTask: row.handover_task === null ? null : String(row.handover_task),
     handoverUntil: Number(row.handover_until),
     lastWasNotice: row.last_notice === 1,

@@ -47,6 +47,13 @@ export const OFFICE_SETTINGS = {
     'Số yêu cầu kết nối tối đa của một người trong một ngày.',
     'Connection requests one person may open in a day.',
   ),
+  messages_minute_max: number(
+    60,
+    10,
+    100_000,
+    'Một người nhắn quá số tin này trong một phút thì bot báo một lần rồi tạm không đọc 2 phút.',
+    'More messages of one person in a minute: the bot says so once and reads none of theirs for 2 minutes.',
+  ),
   quiet_from: time(
     '21:00',
     'Giờ bắt đầu không gửi tin chủ động (bằng giờ kết thúc: tắt).',

@@ -22,7 +22,7 @@ const They = z.union([
   }),
   z.strictObject({ location: z.strictObject({ lat: z.number(), lon: z.number() }) }),
   z.strictObject({ media: z.enum(['photo', 'document', 'sticker', 'voice', 'video', 'other']) }),
-  z.strictObject({ is: z.enum(['edited', 'group', 'blocked', 'unblocked', 'staff-took-over', 'withdraw']) }),
+  z.strictObject({ is: z.enum(['edited', 'too-fast', 'group', 'blocked', 'unblocked', 'staff-took-over', 'withdraw']) }),
   /** An announcement leaves for this person, with these values. */
   z.strictObject({ announced: z.record(z.string(), z.json()), reveal: z.json().optional() }),
   z.strictObject({ stuck: z.literal(true) }),

@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Client } from '@libsql/client';
 import { createApp } from '../../src/app.ts';
+import { nodeAddress } from '../../src/client-address.ts';
 import { readConfig } from '../../src/config.ts';
 import { seedDemo } from '../../src/demo/seed.ts';
 import { buildParts, channelStates } from '../../src/house.ts';
@@ -119,6 +121,7 @@ export async function startService({
       behind.add(work);
       void work.finally(() => behind.delete(work));
     },
+    address: (c) => nodeAddress(getConnInfo(c).remote.address, c.req.header('x-forwarded-for'), '127.0.0.1'),
     siteVerification: '',
     channels: channelStates(config),
     ...(patient ? { commitWithinMs: 60_000 } : {}),

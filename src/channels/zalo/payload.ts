@@ -1,18 +1,26 @@
 /** The shape of a webhook body (zalo-oa 5.3), as far as we read it. A part that is odd counts as absent, so that one odd part loses no event. */
 import * as z from 'zod';
 
-const id = z.union([z.string().min(1), z.number()]).transform(String);
+/** Zalo's ids have 20 characters or so; a longer one is somebody's game, and would go into every row. */
+const LONGEST_ID = 100;
+const id = z
+  .union([z.string().min(1), z.number()])
+  .transform(String)
+  .refine((text) => text.length <= LONGEST_ID);
 const optionalId = id.optional().catch(undefined);
 const party = z.object({ id: optionalId, admin_id: optionalId }).optional().catch(undefined);
 const fields = z.record(z.string(), z.unknown());
 
 const attachment = z.object({ type: z.string().catch(''), payload: fields.catch({}) });
 
+/** An event carries one attachment; a hundred thousand would each be looked at. */
+const firstOnes = (value: unknown) => (Array.isArray(value) ? value.slice(0, 10) : value);
+
 const message = z.object({
   text: z.string().optional().catch(undefined),
   msg_id: optionalId,
   quote_msg_id: optionalId,
-  attachments: z.array(attachment).catch([]),
+  attachments: z.preprocess(firstOnes, z.array(attachment)).catch([]),
 });
 
 const payload = z.object({

@@ -23,11 +23,18 @@ export interface ZaloOptions {
   infoImage?: string;
 }
 
+/**
+ * Zalo repeats for 1 h 50 min (zalo-oa 5.1); the rest is for answers that were slow and clocks that differ. A signature is good for ever, so
+ * without this a body kept for longer than the inbox remembers would be handled again.
+ */
+const STALE_AFTER_MS = 3 * 3_600_000;
+
 /** Builds the channel. It holds no state: the access token comes with each send. */
 export function createZalo(options: ZaloOptions): Channel {
   const keys = { appId: options.appId, oaId: options.oaId, secret: options.oaSecretKey };
   return {
     capabilities: () => CAPABILITIES.zalo,
+    staleAfterMs: STALE_AFTER_MS,
     verify: (request) => verifyZalo(request, keys, options.signature),
     parse: parseZaloJson,
     normalise: (payload) => normaliseZalo(payload, options.oaId),

@@ -1,0 +1,43 @@
+/** Reading a webhook's body: no more than so much, in no more than so long. */
+
+/** Largest webhook body we read, in bytes. */
+const BODY_LIMIT = 256 * 1024;
+/** So much of a longer body is read and thrown away, in bytes: an answer amid a body that still comes costs the connection's next request. */
+const DISCARD_LIMIT = 8 * 1024 * 1024;
+/** A platform sends its few kilobytes at once; whoever drips holds a connection, in ms for the whole body. */
+export const BODY_WITHIN_MS = 5000;
+
+/** The body, or why there is none (whatever its Content-Length claims). */
+export async function readBody(request: Request, withinMs = BODY_WITHIN_MS): Promise<Uint8Array<ArrayBuffer> | 'too-large' | 'too-slow'> {
+  if (Number(request.headers.get('content-length') ?? 0) > DISCARD_LIMIT) return 'too-large';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), withinMs);
+  });
+  try {
+    while (reader) {
+      const read = await Promise.race([reader.read(), late]);
+      if (read === 'late') return 'too-slow';
+      if (read.done) break;
+      size += read.value.byteLength;
+      if (size > DISCARD_LIMIT) return 'too-large';
+      if (size <= BODY_LIMIT) chunks.push(read.value);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+  return size > BODY_LIMIT ? 'too-large' : joined(chunks, size);
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const body = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return body;
+}
