@@ -9,7 +9,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import type { Client } from '@libsql/client';
 import { readConfig } from '../config.ts';
 import { openNodeClient } from '../store/client-node.ts';
 import { migrate, pendingMigrations } from '../store/migrate.ts';
@@ -86,7 +85,7 @@ async function migrations(target: Target | null, dryRun: boolean): Promise<numbe
 }
 
 /** A rehearsal makes no file: a database that is not there yet is an empty one. */
-function openTarget(target: Target | null): Client | null {
+function openTarget(target: Target | null): ReturnType<typeof openNodeClient> | null {
   if (!target || (!target.remote && !existsSync(target.url.replace(/^file:|\?.*$/g, '')))) return null;
   return openNodeClient(target.url, target.authToken);
 }
