@@ -1,6 +1,6 @@
 /** Which flow a message starts: a command, a pattern's word, a code, a phrase, or none and the nearest. Pure. */
 import type { Value } from '../model.ts';
-import { foldWords } from '../understanding/fold.ts';
+import { fold, foldWords } from '../understanding/fold.ts';
 import { nearest } from '../understanding/nearest.ts';
 import { findPhrases, politeless, wholeMatch } from '../understanding/phrases.ts';
 import { findDossierCode, findLinkCode, readDossierCode, readLinkCode, readRequestCode } from '../understanding/readers.ts';
@@ -119,7 +119,10 @@ export function nearTo(pass: Pass, said: string): Value[] {
     .filter((flow) => phrasesOf(flow).length > 0 || flow.commands.length > 0)
     .filter((flow) => flow.pattern === undefined || (ASKED_FOR.has(flow.pattern) && flow.pattern !== 'staff'))
     .filter((flow) => mayEnter(pass, flow));
-  const owners = flows.map((flow) => ({ owner: flow.name, words: [...flow.near, ...phrasesOf(flow), flow.title.vi, flow.title.en] }));
+  const owners = flows.map((flow) => ({
+    owner: flow.name,
+    words: [...flow.near, ...phrasesOf(flow), fold(flow.title.vi), fold(flow.title.en)],
+  }));
   return titled(
     pass,
     nearest(said, owners, NEAR).map(({ owner }) => owner),

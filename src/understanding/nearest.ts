@@ -1,5 +1,5 @@
 /** Which flows a text that nobody claims is nearest to, by the words they share. Pure. */
-import { foldWords } from './fold.ts';
+import { foldWords, wordsOf } from './fold.ts';
 import { editDistance } from './phrases.ts';
 
 /** Words that say nothing about the subject. */
@@ -19,10 +19,14 @@ export interface Near {
 /**
  * The `n` nearest owners, nearest first, none without a shared word. A word that few owners have counts more, two neighbours that
  * stand together in an owner's phrase count extra (so "ho so" beats a stray "so"), a word with one slip counts half.
+ * The owners' words are folded.
  */
 export function nearest(text: string, owners: readonly { owner: string; words: readonly string[] }[], n: number): Near[] {
   const typed = foldWords(text);
-  const known = owners.map(({ owner, words }) => ({ owner, phrases: words.map(foldWords), words: new Set(words.flatMap(foldWords)) }));
+  const known = owners.map(({ owner, words }) => {
+    const phrases = words.map(wordsOf);
+    return { owner, phrases, words: new Set(phrases.flat()) };
+  });
   const spread = new Map<string, number>();
   for (const { words } of known) for (const word of words) spread.set(word, (spread.get(word) ?? 0) + 1);
   const near = known.map(({ owner, phrases, words }) => ({ owner, score: shared(typed, words, spread) + pairs(typed, phrases) }));

@@ -1,5 +1,5 @@
 /** Whole words found in what people type: phrases of flows, choices, small typos, the nearest flows. Pure. */
-import { clean, fold, foldWords } from './fold.ts';
+import { clean, fold, foldWords, wordsOf } from './fold.ts';
 
 /** A phrase, folded, and whose it is. */
 export interface Phrase {
@@ -28,12 +28,9 @@ const AFTER =
 /** As `rest` they go only when their marks show that they are particles: "a", "da", "voi" may be part of a name. */
 const SURE = new Set(['ạ', 'dạ', 'nhé', 'nha', 'nhá', 'nghen', 'với', 'ơi', 'please', 'pls']);
 
-/** The words of a text that is folded already: the flows' phrases are, and folding them all again took most of a turn (measured). */
-function lineOf(folded: string): string {
-  return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
-}
+const lineOf = (folded: string) => wordsOf(folded).join(' ');
 
-function wordsOf(shown: string): Word[] {
+function placedWords(shown: string): Word[] {
   const words: Word[] = [];
   for (const match of shown.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
     for (const word of foldWords(match[0])) words.push({ word, from: match.index, to: match.index + match[0].length });
@@ -56,7 +53,7 @@ function withoutPoliteEnds(shown: string): string {
 /** All phrases that occur as whole words, the longest first (then in the order given). */
 export function findPhrases(text: string, phrases: readonly Phrase[]): PhraseMatch[] {
   const shown = clean(text);
-  const words = wordsOf(shown);
+  const words = placedWords(shown);
   const line = ` ${words.map((word) => word.word).join(' ')} `;
   const found: PhraseMatch[] = [];
   for (const { phrase, owner } of phrases) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fold } from '../../src/understanding/fold.ts';
 import { nearest } from '../../src/understanding/nearest.ts';
 import { closeMatch, editDistance, findPhrases, wholeMatch } from '../../src/understanding/phrases.ts';
 import { anyText } from '../any-text.ts';
@@ -106,7 +107,7 @@ describe('nearest', () => {
     { owner: 'products', words: ['tìm sản phẩm', 'mua', 'đặc sản'] },
     { owner: 'fairs', words: ['hội chợ', 'tuần hàng', 'gian hàng'] },
     { owner: 'points', words: ['điểm bán', 'mua ở đâu', 'cửa hàng'] },
-  ];
+  ].map(({ owner, words }) => ({ owner, words: words.map(fold) }));
 
   test.each([
     ['ho so cua toi den dau roi', ['dossier', 'points']],
