@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Client } from '@libsql/client';
+import { expect } from 'vitest';
 import { createTestHarness } from 'wrangler';
 import { seedDemo } from '../../src/demo/seed.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
@@ -38,6 +39,7 @@ export interface Runtime {
   wake(channel: 'telegram' | 'zalo'): Promise<void>;
   /** Everything the program printed. */
   printed(): string;
+  /** Ends all of it. Fails when a call to Telegram was not as the Bot API wants it. */
   stop(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ async function surroundings() {
     await zalo.close();
     db.close();
     await rm(folder, { recursive: true, force: true });
+    expect(telegram.problems).toEqual([]);
   };
   const connect = (url: string) => {
     telegram.webhookTo(`${url}/webhook/telegram`);

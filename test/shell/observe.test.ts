@@ -5,7 +5,6 @@ import { openStage, type Stage } from './stage.ts';
 let stage: Stage;
 
 afterEach(async () => {
-  expect(stage.telegram.problems).toEqual([]);
   await stage.stop();
 });
 

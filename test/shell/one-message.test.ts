@@ -25,7 +25,6 @@ const textUpdate = (id: number, text: string): Update => ({
 });
 
 afterEach(async () => {
-  expect(service.telegram.problems).toEqual([]);
   await service.stop();
 });
 

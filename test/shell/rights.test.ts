@@ -15,7 +15,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  expect(stage.telegram.problems).toEqual([]);
   expect(stage.lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   await stage.stop();
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Client } from '@libsql/client';
+import { expect } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { nodeAddress } from '../../src/client-address.ts';
 import { readConfig } from '../../src/config.ts';
@@ -60,6 +61,7 @@ export interface Service {
   look(): Promise<void>;
   /** Waits for everything that goes on behind answers. */
   idle(): Promise<void>;
+  /** Ends all of it. Fails when a call to Telegram was not as the Bot API wants it. */
   stop(): Promise<void>;
 }
 
@@ -156,6 +158,7 @@ export async function startService({
       beside.close();
       await service.database?.close();
       await rm(folder, { recursive: true, force: true });
+      expect(telegram.problems).toEqual([]);
     },
   };
   return service;
