@@ -27,7 +27,7 @@ export function perform(world: TelegramWorld, method: string, body: Body, how: {
     kind: 'call',
     what: how.inAnswer ? `${method} in the answer` : method,
     ...(body.chat_id === undefined ? {} : { who: String(body.chat_id) }),
-    ...readable(body),
+    ...readable(body, answer),
     answer: answer.ok ? 'ok' : `${answer.error_code} ${answer.description}`,
     ...(fault === undefined ? {} : { fault: fault.kind }),
   });
@@ -55,7 +55,9 @@ function tooFast(world: TelegramWorld, method: string, body: Body): Answer | nul
   return seconds === null ? null : refuse(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds });
 }
 
-function readable(body: Body): { words?: string } {
-  const text = body.text ?? body.caption;
+/** The text as people read it where it was accepted, else as it was asked for. */
+function readable(body: Body, answer: Answer): { words?: string } {
+  const accepted = answer.ok ? (answer.result as { text?: unknown } | null)?.text : undefined;
+  const text = accepted ?? body.text ?? body.caption;
   return typeof text === 'string' ? { words: withButtons(text, body.reply_markup) } : {};
 }
