@@ -23,7 +23,8 @@ export async function postTo(url: string, headers: Record<string, string>, body:
   const ended = (rest: Omit<Posted, 'ms'>): Posted => ({ ...rest, ms: performance.now() - began });
   try {
     const signal = withinMs === undefined ? {} : { signal: AbortSignal.timeout(withinMs) };
-    const answer = await fetch(url, { method: 'POST', headers, body, ...signal });
+    // Platforms follow no redirect.
+    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', ...signal });
     const { status, statusText, headers: back } = answer;
     return ended({ status, statusText, headers: back, text: await answer.text() });
   } catch (error) {

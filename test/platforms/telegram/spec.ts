@@ -63,9 +63,7 @@ function checkFields(fields: SpecField[], body: Record<string, unknown>, at: str
 
 function checkField(field: SpecField, value: unknown, at: string): string[] {
   const here = `${at}.${field.name}`;
-  const tries = field.types.map((type) => checkType(type, value, here));
-  // Of several types the nearest one's complaints.
-  const wrong = tries.find((found) => found.length === 0) ?? tries.toSorted((a, b) => a.length - b.length)[0] ?? [];
+  const wrong = nearest(field.types, value, here);
   return wrong.length > 0 ? wrong : checkText(field, value, here);
 }
 
@@ -88,8 +86,18 @@ function checkType(type: string, value: unknown, at: string): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${at}: must be ${type}`];
   const { subtypes, fields = [] } = SPEC.types[type] ?? {};
   if (!subtypes) return checkFields(fields, value as Record<string, unknown>, at);
-  const tries = subtypes.map((subtype) => checkType(subtype, value, at));
-  return tries.find((found) => found.length === 0) ?? tries.toSorted((a, b) => a.length - b.length)[0] ?? [];
+  return nearest(subtypes, value, at);
+}
+
+/** Of several types the complaints of the nearest one; none as soon as one fits. */
+function nearest(types: string[], value: unknown, at: string): string[] {
+  let least: string[] | undefined;
+  for (const type of types) {
+    const found = checkType(type, value, at);
+    if (found.length === 0) return found;
+    if (least === undefined || found.length < least.length) least = found;
+  }
+  return least ?? [];
 }
 
 /** Lengths and fixed values stand in the descriptions. Lengths "after entities parsing" are checked where entities are parsed. */
