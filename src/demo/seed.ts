@@ -10,7 +10,7 @@ import * as register from '../store/register.ts';
 import { loadSettings, setSetting } from '../store/settings.ts';
 import { addDays, hanoiDate } from '../understanding/hanoi-time.ts';
 import { tetHolidays } from './data/holidays.ts';
-import { INVENTED_DOSSIERS, INVENTED_FAIRS, INVENTED_PRODUCERS } from './data/invented.ts';
+import { INVENTED_DOSSIERS, INVENTED_FAIRS, INVENTED_POINTS, INVENTED_PRODUCERS } from './data/invented.ts';
 import { DEMO_LINK_CODES, DEMO_PEOPLE } from './people.ts';
 
 /** Days left on the certificates of real products, by turns: most in force, some ending within 30, 90 and 180 days, some ended. */
@@ -33,11 +33,7 @@ export async function seedDemo(db: Parts['db'], keys: Parts['keys'], now: number
   await register.upsertProducers(db, keys, producers(products), options);
   await register.upsertProducts(db, products, options);
   await register.upsertFairs(db, [...(await listed('fairs', 'fairs.csv')).map(({ value }) => value), ...fairs(today)], options);
-  await register.upsertPoints(
-    db,
-    (await listed('points', 'points-of-sale.csv')).map(({ value }) => value),
-    options,
-  );
+  await register.upsertPoints(db, [...(await listed('points', 'points-of-sale.csv')).map(({ value }) => value), ...INVENTED_POINTS], options);
   await register.upsertHolidays(db, tetHolidays(today), options);
   await register.upsertDossiers(db, dossiers(today), options);
   await revokeDemoCertificates(db, revoked(today));

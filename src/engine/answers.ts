@@ -73,13 +73,13 @@ function mapped<T>(value: Read<T>, make: (value: T) => Value): Read<Value> {
   return value.ok ? { ok: true, value: make(value.value) } : value;
 }
 
-/** A typed phone proves nothing; where the conversation is about link codes, one of those says more. */
+/** A typed phone proves nothing, so a buyer abroad may give a foreign one; where the conversation is about link codes, one of those says more. */
 function readContact(said: string, pass: Pass): Read<Value> {
   const frame = top(pass);
   const code = readers.readLinkCode(said);
   return code.ok && frame && flowOf(pass, frame)?.reads['link-code'] !== undefined
     ? { ok: true, value: { code: code.value } }
-    : mapped(readers.readPhone(said), (phone) => ({ phone, own: false }));
+    : mapped(readers.readAnyPhone(said), (phone) => ({ phone, own: false }));
 }
 
 /** Any code of the house; a product's or a fair's is one word of letters and digits. */

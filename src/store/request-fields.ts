@@ -35,9 +35,9 @@ const NOTHING: RequestFields = {
 };
 
 const SIGNS = String.raw`[\s.,\-()/_]{0,3}`;
-/** A Vietnamese phone number with its 0 or country code, however it is spaced; a price or an amount has neither. */
+/** A Vietnamese phone number with its 0 or country code, or a foreign one behind a plus, however spaced; a price or an amount has neither. */
 const PHONE = new RegExp(
-  String.raw`(?<!\d)(?:[(+]{0,2}(?:00${SIGNS})?84${SIGNS}0?${SIGNS}|\(?0${SIGNS})(?:[35789](?:${SIGNS}\d){8}|2(?:${SIGNS}\d){9})(?!\d)`,
+  String.raw`(?<!\d)(?:[(+]{0,2}(?:00${SIGNS})?84${SIGNS}0?${SIGNS}|\(?0${SIGNS})(?:[35789](?:${SIGNS}\d){8}|2(?:${SIGNS}\d){9})(?!\d)|\+${SIGNS}(?!84)[1-9](?:${SIGNS}\d){7,14}(?!\d)`,
   'g',
 );
 

@@ -29,8 +29,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Deletes what the office's settings say is old enough, in chunks that yield. Returns how many rows of each record went. */
-export async function deleteOld(db: Client, settings: OfficeSettings, now: number): Promise<Record<Rule['record'] | 'request', number>> {
-  const gone = { inbox: 0, message: 0, outbox: 0, link_try: 0, consent_code: 0, request: 0 };
+export async function deleteOld(db: Client, settings: OfficeSettings, now: number): Promise<Record<Rule['record'] | 'request' | 'profile', number>> {
+  const gone = { inbox: 0, message: 0, outbox: 0, link_try: 0, consent_code: 0, request: 0, profile: 0 };
   for (const { record, setting, old } of RULES) {
     const before = now - numberSetting(settings, setting) * DAY_MS;
     const sql = `DELETE FROM ${record} WHERE rowid IN (${old} LIMIT ${CHUNK}) RETURNING 1`;
@@ -38,7 +38,32 @@ export async function deleteOld(db: Client, settings: OfficeSettings, now: numbe
   }
   const before = now - numberSetting(settings, 'request_keep_days') * DAY_MS;
   gone.request = await inChunks(() => deleteRequests(db, before));
+  gone.profile = await inChunks(() => forgetProfiles(db, now - numberSetting(settings, 'profile_keep_days') * DAY_MS, now));
   return gone;
+}
+
+/**
+ * Names and phones that people agreed to so long ago (the consent's text says "at most 24 months"), as if they had withdrawn it: the next
+ * request asks again. Who still has an open request keeps them until it ends.
+ */
+async function forgetProfiles(db: Client, before: number, now: number): Promise<number> {
+  const old = `SELECT DISTINCT person FROM consent c WHERE purpose = 'contact' AND withdrawn_at IS NULL AND granted_at < :before
+    AND NOT EXISTS (SELECT 1 FROM request r WHERE r.buyer = c.person AND r.state IN ('waiting', 'sent', 'asked', 'staff')) ORDER BY person LIMIT ${CHUNK}`;
+  const found = await db.execute({ sql: old, args: { before } });
+  const persons = JSON.stringify(found.rows.map(({ person }) => person));
+  const chosen = '(SELECT value FROM json_each(:persons))';
+  await db.batch(
+    [
+      { sql: `DELETE FROM phone WHERE owner IN (SELECT 'contact:' || value FROM json_each(:persons))`, args: { persons } },
+      { sql: `UPDATE contact SET name_sealed = NULL, organisation_sealed = NULL, email_sealed = NULL WHERE person IN ${chosen}`, args: { persons } },
+      {
+        sql: `UPDATE consent SET withdrawn_at = :now WHERE purpose IN ('contact', 'share') AND withdrawn_at IS NULL AND person IN ${chosen}`,
+        args: { persons, now },
+      },
+    ],
+    'write',
+  );
+  return found.rows.length;
 }
 
 /** Finished requests, with the reveals they led to. */

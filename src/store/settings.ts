@@ -86,6 +86,14 @@ export const OFFICE_SETTINGS = {
   message_keep_days: number(90, 1, 730, 'Giữ tin nhắn (đã mã hóa) bao nhiêu ngày.', 'Days messages are kept (encrypted).'),
   inbox_keep_days: number(7, 2, 30, 'Nhớ các cập nhật đã xử lý bao nhiêu ngày.', 'Days handled updates are remembered.'),
   request_keep_days: number(730, 90, 3650, 'Giữ yêu cầu kết nối đã xong bao nhiêu ngày.', 'Days finished connection requests are kept.'),
+  // The consent's text promises 24 months at most.
+  profile_keep_days: number(
+    730,
+    30,
+    730,
+    'Giữ tên và số điện thoại bao nhiêu ngày từ lúc đồng ý.',
+    'Days a name and phone number are kept after they were agreed to.',
+  ),
   ending_days: number(
     180,
     30,

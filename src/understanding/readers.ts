@@ -4,7 +4,7 @@ export { findDossierCode, findLinkCode, LINK_CODE_LETTERS, readDossierCode, read
 export { readDate } from './readers/date.ts';
 export { type Money, readMoney } from './readers/money.ts';
 export { readNumber } from './readers/number.ts';
-export { readPhone } from './readers/phone.ts';
+export { readAnyPhone, readPhone } from './readers/phone.ts';
 export { type Frequency, type Quantity, readQuantity } from './readers/quantity.ts';
 export type { Read, Why } from './readers/read.ts';
 export { isPotentialFive, readStars } from './readers/stars.ts';

@@ -11,6 +11,7 @@ it.each([
   ['098.765.43.21, 50 kg', '[số], 50 kg'],
   ['024 3825 1234 (máy bàn)', '[số] (máy bàn)'],
   ['０９８７６５４３２１', '[số]'],
+  ['call +44 20 7946-0958 please', 'call [số] please'],
   ['số 0987654321 hoặc 0912345678', 'số [số] hoặc [số]'],
 ])('%j is passed on as %j', (typed, shown) => {
   expect(withoutPhones(typed)).toBe(shown);

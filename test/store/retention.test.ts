@@ -43,6 +43,26 @@ describe('with time', () => {
     expect(gone).toMatchObject({ message: 0, outbox: 0, request: 0, inbox: 1 });
   });
 
+  it('a name and phone go 24 months after they were agreed to, and are asked for anew', async () => {
+    const { db } = await openHouse();
+    const person = (id: string, agreed: number) => [
+      `INSERT INTO contact (id, channel, person, name_sealed, created_at) VALUES ('${id}', 'telegram', '${id}', 'x', 0)`,
+      `INSERT INTO phone (owner, sealed, hash, tail) VALUES ('contact:${id}', 'x', 'h-${id}', '099')`,
+      `INSERT INTO consent (person, contact_id, purpose, version, text, granted_at) VALUES ('${id}', '${id}', 'contact', '1', 't', ${agreed}), ('${id}', '${id}', 'share', '1', 't', ${agreed}), ('${id}', '${id}', 'notices:fairs', '1', 't', ${agreed})`,
+    ];
+    const old = NOW - 730 * DAY - 1;
+    const all = [...person('old', old), ...person('young', NOW - 729 * DAY), ...person('busy', old)];
+    await db.batch([REGISTER, ...all, request('YC-2026-0001', 'sent', NOW, 'busy')], 'write');
+    expect((await deleteOld(db, defaultSettings(), NOW)).profile).toBe(1);
+    expect((await deleteOld(db, defaultSettings(), NOW)).profile).toBe(0);
+    const kept = await db.execute('SELECT id FROM contact WHERE name_sealed IS NOT NULL ORDER BY id');
+    expect(kept.rows.map(({ id }) => id)).toEqual(['busy', 'young']);
+    const phones = await db.execute('SELECT owner FROM phone ORDER BY owner');
+    expect(phones.rows.map(({ owner }) => owner)).toEqual(['contact:busy', 'contact:young']);
+    const consents = await db.execute("SELECT purpose FROM consent WHERE person = 'old' AND withdrawn_at IS NULL");
+    expect(consents.rows.map(({ purpose }) => purpose)).toEqual(['notices:fairs']);
+  });
+
   it('more than one chunk goes in one run, and a finished request takes its reveals along', async () => {
     const { db } = await openHouse();
     const many = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1234)';

@@ -159,6 +159,17 @@ table('readDate on Tuesday 24 November 2026', (text) => readers.readDate(text, T
   ['', why('empty')],
 ]);
 
+table('readAnyPhone', readers.readAnyPhone, [
+  ['0912 345 678', '+84912345678'],
+  ['+44 20 7946 0958', '+442079460958'],
+  ['my number is +1 (415) 555-2671', '+14155552671'],
+  ['0049 30 1234567', '+49301234567'],
+  ['+44 20', why('no-phone')],
+  ['+44 20 79', why('not-vietnamese')],
+  ['0612345678', why('not-vietnamese')],
+  ['+44 20 7946 0958 / +44 20 7946 0959', why('not-vietnamese')],
+  ['091234567', why('too-short')],
+]);
 table('readPhone', readers.readPhone, [
   ...([
     '0912 345 678',

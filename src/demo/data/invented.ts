@@ -229,3 +229,25 @@ export const INVENTED_FAIRS = [
     fee: 'Miễn phí gian hàng',
   },
 ] as const;
+
+/** Points of sale with a position: real ones have none in the public lists, and none is made up for them. Around Hoàn Kiếm lake. */
+export const INVENTED_POINTS = [
+  {
+    name: 'Cửa hàng OCOP Ví Dụ Bờ Hồ',
+    address: 'số 1 phố Ví Dụ, phường Hàng Bạc',
+    district: 'Quận Hoàn Kiếm',
+    commune: 'Phường Hàng Bạc',
+    hours: '8:00–21:00',
+    lat: 21.0312,
+    lon: 105.8529,
+  },
+  {
+    name: 'Cửa hàng OCOP Ví Dụ Hồ Tây',
+    address: 'số 2 đường Ví Dụ, phường Quảng An',
+    district: 'Quận Tây Hồ',
+    commune: 'Phường Quảng An',
+    hours: '8:30–20:30',
+    lat: 21.0633,
+    lon: 105.8262,
+  },
+] as const;

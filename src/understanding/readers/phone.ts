@@ -38,3 +38,15 @@ function phoneOf(run: string): Read<string> {
   if (national.length !== length) return unread(national.length < length ? 'too-short' : 'too-long');
   return unread('not-vietnamese');
 }
+
+/** A foreign number in full, as people abroad write it: a plus or 00, a country code other than 84, 8 to 15 digits (E.164). */
+const ABROAD = /^(?:\+|00)(?!84)[1-9]\d{7,14}$/;
+
+/** A number that somebody may be called at: a Vietnamese one, or a foreign one with its country code ("+44 20 7946 0958"). */
+export function readAnyPhone(text: string): Read<string> {
+  const national = readPhone(text);
+  if (national.ok || national.why !== 'not-vietnamese') return national;
+  const runs = (clean(text.normalize('NFKC')).match(RUN) ?? []).map((run) => run.replace(/[\s.\-()]/g, '')).filter((run) => ABROAD.test(run));
+  const [only, ...more] = runs;
+  return only !== undefined && more.length === 0 ? read(only.replace(/^00/, '+')) : national;
+}
