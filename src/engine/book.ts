@@ -148,7 +148,7 @@ export type Step = PromptStep | ReplyStep | LookupStep | EffectStep | WhenStep |
 export const PATTERNS = [
   'cancel', 'back', 'menu', 'help', 'repeat', 'staff', 'language', 'notices', 'my-data', 'erase',
   'start', 'returning', 'interrupted', 'stale', 'invalid', 'not-understood', 'unsure', 'moved', 'not-for-you',
-  'media', 'edited', 'group', 'submitted', 'in-handover', 'too-fast', 'sorry',
+  'media', 'edited', 'group', 'submitted', 'in-handover', 'too-fast', 'sorry', 'courtesy',
 ] as const; // biome-ignore format: one line a kind
 /** A pattern's name. */
 export type Pattern = (typeof PATTERNS)[number];

@@ -7,7 +7,7 @@ import { isDoor } from './scope.ts';
 import { conversations, cut, LONGEST_KEPT, MOST_DIGRESSIONS, markPersonal, newFrame } from './session.ts';
 
 /** These add a word and leave what waits as it is: nothing is shown again. */
-const ASIDES: ReadonlySet<Pattern> = new Set<Pattern>(['in-handover', 'edited', 'group', 'too-fast']);
+const ASIDES: ReadonlySet<Pattern> = new Set<Pattern>(['in-handover', 'edited', 'group', 'too-fast', 'courtesy']);
 /** Remarks and orders about what waits: "we go on with …" after them would be one word too many. */
 export const REMARKS: ReadonlySet<Pattern> = new Set<Pattern>([
   ...ASIDES,

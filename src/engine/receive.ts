@@ -4,14 +4,14 @@ import { clean } from '../understanding/fold.ts';
 import { readLinkCode } from '../understanding/readers.ts';
 import { type Act, readTap, typedAct } from './actions.ts';
 import { choiceIn, isFree, phoneIn, position, readShared, readText } from './answers.ts';
-import type { Pattern, PromptStep } from './book.ts';
+import type { Pattern, PromptStep, Reader } from './book.ts';
 import { enter, forget, giveWay, REMARKS, remarkBy, toMenu } from './moves.ts';
 import { type Done, flowNamed, flowOf, type Pass, patternOf, promptOf, top } from './pass.ts';
 import { MORE } from './reply.ts';
 import { mend } from './revisions.ts';
 import { formIn, inHandover, isDoor } from './scope.ts';
 import { conversationStart } from './session.ts';
-import { byCode, byCodeIn, byCommand, byOpening, byPattern, byPhrase, byWholePhrase, byWish, nearTo, type Start, titled } from './start.ts';
+import { byCode, byCodeIn, byCommand, byOpening, byPattern, byPhrase, byWholePhrase, byWish, isCourtesy, nearTo, type Start, titled } from './start.ts';
 import { take, waitAt } from './waiting.ts';
 
 const HOUR = 3_600_000;
@@ -134,9 +134,12 @@ function hearAnswer(pass: Pass, said: string): Done {
   return other ? begin(pass, other) : take(pass, frame, step, waiting, answer);
 }
 
+/** What something is looked up by: words, or a place. */
+const LOOKED_UP_BY: ReadonlySet<Reader> = new Set<Reader>(['words', 'place', 'location']);
+
 /** Where any text is an answer: another flow's phrase of two words as the whole message. */
 function clearlyElse(pass: Pass, said: string, frame: Frame, step: PromptStep): Start | null {
-  if (step.input === 'words') return elseThanWords(pass, said, frame);
+  if (LOOKED_UP_BY.has(step.input)) return elseThanWords(pass, said, frame);
   return byWholePhrase(pass, said, (flow) => flow.name !== frame.flow, 2);
 }
 
@@ -171,6 +174,7 @@ function understand(pass: Pass, said: string): Done {
   const [phrase, ...others] = byPhrase(pass, said);
   const found = phrase ?? byCodeIn(pass, said);
   const first = pass.session.turn === 0 && !pass.person.known && pass.book.patterns.start;
+  if (!first && isCourtesy(pass, said)) return remarkBy(pass, 'courtesy', { said });
   if (found && others.length === 0) return begin(pass, found);
   if (found)
     return remarkAtDoor(

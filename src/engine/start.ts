@@ -36,15 +36,21 @@ export function byCommand(pass: Pass, said: string): Start | null {
 /** A pattern's word or phrase as the whole message; `but` are not listened for. */
 export function byPattern(pass: Pass, said: string, but?: ReadonlySet<Pattern>): Start | null {
   const flow = openFlows(pass).find(
-    (one) => one.pattern !== undefined && !but?.has(one.pattern) && wholeMatch(said, phrasesOf(one)) !== null,
+    (one) => one.pattern !== undefined && one.pattern !== 'courtesy' && !but?.has(one.pattern) && wholeMatch(said, phrasesOf(one)) !== null,
   );
   return flow ? { flow, values: { said, rest: '' } } : null;
+}
+
+/** "Dạ", "cảm ơn em", a thumb: said where nothing was asked, and no question either. In a form these may be answers. */
+export function isCourtesy(pass: Pass, said: string): boolean {
+  const flow = openFlows(pass).find(({ pattern }) => pattern === 'courtesy');
+  return flow !== undefined && (foldWords(said).length === 0 || wholeMatch(said, phrasesOf(flow)) !== null);
 }
 
 /** A phrase of a flow that `fits`, as the whole message, of at least `words` words. */
 export function byWholePhrase(pass: Pass, said: string, fits: (flow: Flow) => boolean, words = 1): Start | null {
   const long = (phrase: string) => phrase.split(' ').length >= words;
-  const flow = openFlows(pass).find((one) => fits(one) && wholeMatch(said, phrasesOf(one).filter(long)) !== null);
+  const flow = openFlows(pass).find((one) => one.pattern !== 'courtesy' && fits(one) && wholeMatch(said, phrasesOf(one).filter(long)) !== null);
   return flow ? { flow, values: { said, rest: '' } } : null;
 }
 

@@ -16,13 +16,14 @@ export const ME = `(SELECT s.id FROM staff s WHERE s.person = :personId AND s.re
 /** SQL: the hand-over of the contact who writes. */
 const MY_HANDOVER = '(SELECT handover_task FROM contact WHERE id = :contact)';
 
-/** Opens a task and tells every officer. A hand-over that still runs takes the new words instead of a second one beside it. */
+/** Opens a task and tells every officer. A hand-over that still runs takes the new words instead of a second one beside it; the same data request is not noted twice. */
 export async function openTask(task: NewTask, keys: Keys, context: EffectContext): Promise<InStatement[]> {
   const { contact, now, settings } = context;
   const { kind, object = '', text = '', reason = '', dueOn = null } = task;
   const insert = `INSERT INTO task(id, n, kind, object, contact_id, text_sealed, reason, due_on, created_at)
     SELECT printf('V-%04d', n), n, :kind, :object, :contact, :sealed, :reason, :dueOn, :now FROM (SELECT coalesce(max(n), 0) + 1 AS n FROM task)
-    WHERE :kind <> 'handover' OR NOT EXISTS (SELECT 1 FROM task WHERE kind = 'handover' AND contact_id = :contact AND state <> 'done')`;
+    WHERE :kind NOT IN ('handover', 'data-request') OR NOT EXISTS (SELECT 1 FROM task
+      WHERE kind = :kind AND contact_id = :contact AND state <> 'done' AND (kind = 'handover' OR reason = :reason))`;
   const sealed = text === '' ? null : await seal(keys, text);
   const fresh = `SELECT id FROM task t WHERE t.contact_id = :contact AND t.created_at = :now AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.flow = 'task-arrived' AND o.object = t.id)`;
   return [

@@ -104,6 +104,11 @@ test.each([
   expect(await look(store, A, 'task', { id: 'V-0001' })).toMatchObject({ task: { kind: 'data-request', reason: kind, dueOn } });
 });
 
+test('the same data request is noted once while it waits, another kind beside it', async () => {
+  for (const kind of ['access', 'access', 'correct'] as const) await act(store, ASKER, [{ effect: 'open-data-request', kind }]);
+  expect(await look(store, A, 'tasks', {})).toMatchObject({ count: 2 });
+});
+
 test('what nobody takes is said once more after four office hours, however many jobs run', async () => {
   await handover();
   const remind = (at: string) => Promise.all([1, 2].map(() => remindTasks(store.db, Date.parse(at), defaultSettings())));
