@@ -4,15 +4,15 @@
  * new Worker: they only add, so the old one runs on the new schema meanwhile, and the new one refuses the old schema.
  */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gzipSync } from 'node:zlib';
 import { readConfig } from '../config.ts';
 import { openNodeClient } from '../store/client-node.ts';
 import { migrate, pendingMigrations } from '../store/migrate.ts';
-import { FAST, FLOWS, ROOT, runChecks, runTool, type Tool } from './checks.ts';
+import { bundleKib, bundleWorker, wrangler } from './bundle.ts';
+import { FAST, FLOWS, ROOT, runChecks, runTool } from './checks.ts';
 import { runCommand } from './database.ts';
 import { loadEnvironment } from './environment.ts';
 
@@ -58,10 +58,9 @@ function targetOf(): Target | null {
 async function build(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'nhip-cau-deploy-'));
   try {
-    const code = await runTool(wrangler('deploy', '--dry-run', '--env', 'production', '--outdir', folder));
+    const code = await bundleWorker(folder);
     if (code !== 0) return code;
-    const size = gzipSync(await readFile(join(folder, 'worker.js'))).length;
-    console.log(`\nWorker: ${(size / 1024).toFixed(1)} KiB gzip`);
+    console.log(`\nWorker: ${(await bundleKib(folder)).toFixed(1)} KiB gzip`);
     return 0;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -98,10 +97,6 @@ function list(pending: readonly string[], target: Target | null): string {
   const of = target ? '' : ' (LIBSQL_URL chưa đặt, coi như trống / is not set, taken as empty)';
   if (pending.length === 0) return `Cơ sở dữ liệu đã đúng phiên bản. / No pending migrations.${of}`;
   return [`Thay đổi cơ sở dữ liệu còn chờ / Pending migrations${of}:`, ...pending.map((name) => `  - ${name}`)].join('\n');
-}
-
-function wrangler(...args: string[]): Tool {
-  return { command: 'wrangler', args, env: { WRANGLER_SEND_METRICS: 'false' } };
 }
 
 function fail(message: string, code: number): number {

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: this service beside grammY with its conversations and a libSQL storage, under the same load, in one run.
- * `-- --smoke` does it all with tiny numbers; `-- --only NAME` one part (conversations, form, delay, scale); `-- --contacts N` sets the
+ * `-- --smoke` does it all with tiny numbers; `-- --only NAME` one part (budget, conversations, form, delay, scale); `-- --contacts N` sets the
  * large size; `-- --profile DIR` leaves CPU profiles there. Asserts what is answered, and nothing about time.
  */
 import { randomBytes } from 'node:crypto';
@@ -12,6 +12,7 @@ import { openNodeClient } from '../../src/store/client-node.ts';
 import { openKeys } from '../../src/store/seal.ts';
 import { startLibsqlServer } from '../platforms/libsql-server.ts';
 import { startTelegramServer } from '../platforms/telegram-server.ts';
+import { printBudgets } from './budget.ts';
 import { bytesOf, chats, copyDatabase, makeDatabase, NOBODY } from './database.ts';
 import { createLoad } from './load.ts';
 import { measure, type Result, type Variant } from './measure.ts';
@@ -36,8 +37,9 @@ const stops: (() => Promise<void>)[] = [];
 
 try {
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
-  const standings = await prepare();
   const wanted = (name: string) => options.only === undefined || options.only === name;
+  if (wanted('budget')) await printBudgets();
+  const standings = await prepare();
   if (wanted('conversations')) await conversations();
   if (wanted('form')) await form(standings);
   if (wanted('delay')) await delayed(standings);
