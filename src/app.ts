@@ -122,7 +122,10 @@ async function receive(setup: AppSetup, { name, request, address, refusals }: Ar
   if (fresh.length === 0) return new Response('ok');
   const work = fresh.map((update) => handleUpdate(parts, update));
   setup.later(Promise.all(work.map((one) => one.settled)));
-  return answer(work, arrived, setup.commitWithinMs ?? COMMIT_WITHIN_MS);
+  const answered = await answer(work, arrived, setup.commitWithinMs ?? COMMIT_WITHIN_MS);
+  // Should the platform not repeat it, the jobs look for it.
+  if (answered.status === 503 && !parts.refusedSince.has(name)) parts.refusedSince.set(name, parts.clock());
+  return answered;
 }
 
 /** The OA took its permission back. A word whose signature did not match is only a reason to ask Zalo. */

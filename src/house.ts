@@ -53,6 +53,7 @@ export function buildParts(config: Config, runtime: Runtime): Parts {
     log,
     wake: runtime.wake,
     ran: new Map(),
+    refusedSince: new Map(),
     settings: { version: 0, values: { ...SETTING_DEFAULTS } },
   };
   const zalo = config.zalo;

@@ -25,7 +25,7 @@ let ready: { config: Config; keys: Promise<Keys>; bootId: string } | undefined;
 /** Of this isolate: others count for themselves. */
 const refusals = createRefusals();
 /** What survives between requests is data; clients do not. */
-let kept: Pick<Parts, 'settings' | 'ran'> | undefined;
+let kept: Pick<Parts, 'settings' | 'ran' | 'refusedSince'> | undefined;
 /** Migrations only add, so a schema that was new enough once stays so: this isolate need not ask again. */
 let schemaSeen = false;
 
@@ -39,7 +39,8 @@ async function open(bindings: Bindings, context: ExecutionContext): Promise<Part
   });
   if (!schemaSeen) await requireSchema(parts.db);
   schemaSeen = true;
-  kept = { settings: kept?.settings ?? parts.settings, ran: kept?.ran ?? parts.ran };
+  const { settings, ran, refusedSince } = kept ?? parts;
+  kept = { settings, ran, refusedSince };
   return Object.assign(parts, kept);
 }
 

@@ -1,5 +1,5 @@
 /** The one port of the channels (three implementations) and what each can show. */
-import type { Capabilities, ChannelEvent, ContactId, Language, Outgoing, Reply, SendResult, Update } from '../model.ts';
+import type { Capabilities, ChannelEvent, ContactId, Failure, Language, Outgoing, Reply, SendResult, Update } from '../model.ts';
 
 /**
  * What each platform can show: Telegram's numbers from the Bot API (`sendMessage`, `InlineKeyboardButton`), Zalo's from
@@ -41,6 +41,9 @@ export interface Credentials {
   accessToken?: string;
 }
 
+/** What people wrote in a time, as the updates the webhooks would have made, each person's oldest first; or why it can't be read now. */
+export type History = { ok: true; updates: Update[] } | { ok: false; failure: Failure; detail: string };
+
 /** A messaging platform: verify and normalise what comes in, render and send what goes out. */
 export interface Channel {
   /** What this contact's screen can show. */
@@ -57,6 +60,8 @@ export interface Channel {
   render(contact: ContactId, reply: Reply, options: RenderOptions): Outgoing[];
   /** Sends one request. Never throws. */
   send(outgoing: Outgoing, credentials: Credentials): Promise<SendResult>;
+  /** What people wrote from one moment to another (epoch ms). Absent where the platform keeps and repeats what we did not take. Never throws. */
+  history?(between: { from: number; until: number }, credentials: Credentials): Promise<History>;
   /** Answers a button's spinner (Telegram); does nothing elsewhere. Never throws. */
   acknowledge(callbackId: string): Promise<void>;
 }

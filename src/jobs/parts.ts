@@ -37,6 +37,8 @@ export interface Parts {
   wake(channel?: ChannelName, afterMs?: number): void;
   /** When each job last looked, epoch ms: kept over requests. */
   ran: Map<string, number>;
+  /** Since when a channel's webhooks were answered 503 and not looked for again, epoch ms: kept over requests, like `ran`. */
+  refusedSince: Map<ChannelName, number>;
   /** The office's settings as last read, by version. */
   settings: { version: number; values: OfficeSettings };
 }

@@ -8,6 +8,7 @@ import { sendChannel, sendOutbox } from './outbox.ts';
 import type { Parts } from './parts.ts';
 import { remind } from './reminders.ts';
 import { watchZaloConsent } from './zalo-consent.ts';
+import { recoverZalo } from './zalo-recovery.ts';
 
 interface Job {
   name: string;
@@ -24,6 +25,7 @@ const JOBS: readonly Job[] = [
   { name: 'zalo token', every: 10 * MINUTE, run: async (parts) => parts.freshZaloToken?.(false) },
   { name: 'zalo consent', every: MINUTE, run: watchZaloConsent },
   { name: 'holidays', every: 24 * 60 * MINUTE, run: warnOfTet },
+  { name: 'zalo recovery', every: MINUTE, run: recoverZalo },
   { name: 'retention', every: 60 * MINUTE, run: (parts) => deleteOld(parts.db, parts.settings.values, parts.clock()) },
 ];
 

@@ -3,11 +3,13 @@ import * as z from 'zod';
 
 /** Zalo's ids have 20 characters or so; a longer one is somebody's game, and would go into every row. */
 const LONGEST_ID = 100;
-const id = z
+/** An id as text. */
+export const id = z
   .union([z.string().min(1), z.number()])
   .transform(String)
   .refine((text) => text.length <= LONGEST_ID);
-const optionalId = id.optional().catch(undefined);
+/** An id that may be missing or odd. */
+export const optionalId = id.optional().catch(undefined);
 const party = z.object({ id: optionalId, admin_id: optionalId }).optional().catch(undefined);
 const fields = z.record(z.string(), z.unknown());
 
