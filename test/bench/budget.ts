@@ -70,7 +70,6 @@ async function cpuPerUpdateMs(folder: string): Promise<number> {
     const [result] = await measure([{ label: 'ours', system, load, db, people: chats(PEOPLE, CONTACTS) }], CONVERSATIONS, 3, 8);
     return result?.cpuMs ?? 0;
   } finally {
-    load.close();
     await system.stop();
     db.close();
     await telegram.close();
