@@ -33,7 +33,11 @@ export async function seedDemo(db: Parts['db'], keys: Parts['keys'], now: number
   await register.upsertProducers(db, keys, producers(products), options);
   await register.upsertProducts(db, products, options);
   await register.upsertFairs(db, [...(await listed('fairs', 'fairs.csv')).map(({ value }) => value), ...fairs(today)], options);
-  await register.upsertPoints(db, [...(await listed('points', 'points-of-sale.csv')).map(({ value }) => value), ...INVENTED_POINTS], options);
+  await register.upsertPoints(
+    db,
+    [...(await listed('points', 'points-of-sale.csv')).map(({ value }) => value), ...INVENTED_POINTS],
+    options,
+  );
   await register.upsertHolidays(db, tetHolidays(today), options);
   await register.upsertDossiers(db, dossiers(today), options);
   await revokeDemoCertificates(db, revoked(today));

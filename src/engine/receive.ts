@@ -11,7 +11,20 @@ import { MORE } from './reply.ts';
 import { mend } from './revisions.ts';
 import { formIn, inHandover, isDoor } from './scope.ts';
 import { conversationStart } from './session.ts';
-import { byCode, byCodeIn, byCommand, byOpening, byPattern, byPhrase, byWholePhrase, byWish, isCourtesy, nearTo, type Start, titled } from './start.ts';
+import {
+  byCode,
+  byCodeIn,
+  byCommand,
+  byOpening,
+  byPattern,
+  byPhrase,
+  byWholePhrase,
+  byWish,
+  isCourtesy,
+  nearTo,
+  type Start,
+  titled,
+} from './start.ts';
 import { take, waitAt } from './waiting.ts';
 
 const HOUR = 3_600_000;

@@ -50,7 +50,9 @@ export function isCourtesy(pass: Pass, said: string): boolean {
 /** A phrase of a flow that `fits`, as the whole message, of at least `words` words. */
 export function byWholePhrase(pass: Pass, said: string, fits: (flow: Flow) => boolean, words = 1): Start | null {
   const long = (phrase: string) => phrase.split(' ').length >= words;
-  const flow = openFlows(pass).find((one) => one.pattern !== 'courtesy' && fits(one) && wholeMatch(said, phrasesOf(one).filter(long)) !== null);
+  const flow = openFlows(pass).find(
+    (one) => one.pattern !== 'courtesy' && fits(one) && wholeMatch(said, phrasesOf(one).filter(long)) !== null,
+  );
   return flow ? { flow, values: { said, rest: '' } } : null;
 }
 

@@ -29,7 +29,11 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Deletes what the office's settings say is old enough, in chunks that yield. Returns how many rows of each record went. */
-export async function deleteOld(db: Client, settings: OfficeSettings, now: number): Promise<Record<Rule['record'] | 'request' | 'profile', number>> {
+export async function deleteOld(
+  db: Client,
+  settings: OfficeSettings,
+  now: number,
+): Promise<Record<Rule['record'] | 'request' | 'profile', number>> {
   const gone = { inbox: 0, message: 0, outbox: 0, link_try: 0, consent_code: 0, request: 0, profile: 0 };
   for (const { record, setting, old } of RULES) {
     const before = now - numberSetting(settings, setting) * DAY_MS;
@@ -55,7 +59,10 @@ async function forgetProfiles(db: Client, before: number, now: number): Promise<
   await db.batch(
     [
       { sql: `DELETE FROM phone WHERE owner IN (SELECT 'contact:' || value FROM json_each(:persons))`, args: { persons } },
-      { sql: `UPDATE contact SET name_sealed = NULL, organisation_sealed = NULL, email_sealed = NULL WHERE person IN ${chosen}`, args: { persons } },
+      {
+        sql: `UPDATE contact SET name_sealed = NULL, organisation_sealed = NULL, email_sealed = NULL WHERE person IN ${chosen}`,
+        args: { persons },
+      },
       {
         sql: `UPDATE consent SET withdrawn_at = :now WHERE purpose IN ('contact', 'share') AND withdrawn_at IS NULL AND person IN ${chosen}`,
         args: { persons, now },

@@ -68,6 +68,7 @@ async function cpuPerUpdateMs(folder: string): Promise<number> {
   const load = createLoad(system.webhook, telegram);
   try {
     const [result] = await measure([{ label: 'ours', system, load, db, people: chats(PEOPLE, CONTACTS) }], CONVERSATIONS, 3, 8);
+    if (telegram.problems.length > 0) throw new Error(telegram.problems.join('\n'));
     return result?.cpuMs ?? 0;
   } finally {
     await system.stop();

@@ -42,7 +42,7 @@ describe('the demonstration on an empty database', () => {
     expect(Number(await one('SELECT count(*) FROM fair'))).toBe(18 + 3);
     expect(Number(await one('SELECT count(*) FROM point'))).toBe(15 + 2);
     // No position is made up for a real place.
-    expect(await column('SELECT name FROM point WHERE lat IS NOT NULL AND name NOT LIKE \'%Ví Dụ%\'')).toEqual([]);
+    expect(await column("SELECT name FROM point WHERE lat IS NOT NULL AND name NOT LIKE '%Ví Dụ%'")).toEqual([]);
     for (const table of ['producer', 'product', 'certificate', 'dossier', 'fair', 'point'])
       expect([table, await one(`SELECT count(*) FROM ${table} WHERE demo = 0`)]).toEqual([table, 0]);
   });

@@ -46,7 +46,9 @@ const ABROAD = /^(?:\+|00)(?!84)[1-9]\d{7,14}$/;
 export function readAnyPhone(text: string): Read<string> {
   const national = readPhone(text);
   if (national.ok || national.why !== 'not-vietnamese') return national;
-  const runs = (clean(text.normalize('NFKC')).match(RUN) ?? []).map((run) => run.replace(/[\s.\-()]/g, '')).filter((run) => ABROAD.test(run));
+  const runs = (clean(text.normalize('NFKC')).match(RUN) ?? [])
+    .map((run) => run.replace(/[\s.\-()]/g, ''))
+    .filter((run) => ABROAD.test(run));
   const [only, ...more] = runs;
   return only !== undefined && more.length === 0 ? read(only.replace(/^00/, '+')) : national;
 }
