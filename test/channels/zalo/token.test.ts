@@ -1,11 +1,8 @@
 /** Zalo's tokens on a real database against the offline OA: early, once, stored first, and never lost by us. */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Client } from '@libsql/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freshZaloToken, refreshZaloToken, type TokenParts } from '../../../src/jobs/zalo-token.ts';
@@ -168,18 +165,5 @@ describe('refreshZaloToken', () => {
     const pair = await row();
     expect(lines).toHaveLength(2);
     for (const secret of [pair?.accessToken, pair?.refreshToken, parts.zalo.appSecret]) expect(lines.join()).not.toContain(secret);
-  });
-
-  test('two processes at once on one file refresh once and use the same token', async () => {
-    const { appId, appSecret } = zalo.options;
-    const script = fileURLToPath(new URL('./refresh-once.ts', import.meta.url));
-    zalo.fault(TOKEN, { kind: 'slow', ms: 300 });
-    const first = zalo.pair().refresh_token;
-    const run = () => promisify(execFile)('node', ['--import', 'tsx', script, url, dataKey, zalo.oauthRoot, appId, appSecret, first]);
-    const outputs = (await Promise.all([run(), run()])).map(({ stdout }) => JSON.parse(stdout));
-    expect(outputs[0]).toMatchObject({ kind: 'good' });
-    expect(outputs[1]).toEqual(outputs[0]);
-    expect(zalo.refreshes()).toBe(1);
-    expect(zalo.requests).toHaveLength(1);
   });
 });
