@@ -122,3 +122,9 @@ it('the transcript reads as text', () => {
     ].join('\n'),
   );
 });
+
+it('the transcript drops its older half when it grows too long', () => {
+  const { add, entries } = createTranscript(() => 0, true, 4);
+  for (let n = 1; n <= 5; n++) add({ kind: 'note', what: `${n}` });
+  expect(entries.map(({ what }) => what)).toEqual(['3', '4', '5']);
+});

@@ -24,20 +24,25 @@ export interface Happening {
 
 /** The record of one server. */
 export interface Transcript {
+  /** The latest 50,000 at most. */
   entries: Happening[];
   /** Notes something; the answer may be filled in later. */
   add(happening: Omit<Happening, 'at'>): Happening;
   text(): string;
 }
 
-/** An empty record; `keep: false` notes nothing, so that memory stays flat. */
-export function createTranscript(now: () => number, keep: boolean): Transcript {
+/** Above this the older half is dropped: a long run must not live in memory. */
+const MOST = 50_000;
+
+/** An empty record; `keep: false` notes nothing. */
+export function createTranscript(now: () => number, keep: boolean, most = MOST): Transcript {
   const entries: Happening[] = [];
   return {
     entries,
     add: (happening) => {
       const entry = { at: now(), ...happening };
       if (keep) entries.push(entry);
+      if (entries.length > most) entries.splice(0, entries.length >> 1);
       return entry;
     },
     text: () => entries.map(line).join('\n'),
