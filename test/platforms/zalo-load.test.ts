@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 async function start(options: ZaloOptions = {}): Promise<ZaloServer> {
-  const zalo = await startZaloServer({ clock: 'stopped', startAt: Date.UTC(2026, 10, 25, 3), ...options });
+  const zalo = await startZaloServer({ clock: 'stopped', startAt: Date.UTC(2026, 10, 25, 3), answerWithinMs: 15_000, ...options });
   zalo.person(LAN);
   zalo.person(MINH);
   stops.push(zalo.close);

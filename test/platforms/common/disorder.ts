@@ -17,8 +17,8 @@ export interface Disorder {
   rates: DisorderRates;
   copy(): boolean;
   loseAnswer(): boolean;
-  /** Lets an update of this lane go: now, or after the first attempt of the next of its lane, which `go` is told to report. */
-  pass(lane: string, go: (afterFirst?: () => void) => void): void;
+  /** Lets an update of this lane go: now, or behind the next of its lane, whose `go` is given what to let go after it. */
+  pass(lane: string, go: (behind?: () => void) => void): void;
   /** Lets everything go that was held back. */
   release(): void;
 }
@@ -29,23 +29,27 @@ const HELD_MS = 1000;
 export function createDisorder(chance: Chance, clock: Clock): Disorder {
   const held = new Map<string, () => void>();
   const draw = (rate = 0) => rate > 0 && chance() < rate;
-  const letGo = (lane: string) => {
-    const go = held.get(lane);
+  const letGo = (lane: string, go: () => void) => {
+    if (held.get(lane) !== go) return;
     held.delete(lane);
-    go?.();
+    go();
   };
   const disorder: Disorder = {
     rates: {},
     copy: () => draw(disorder.rates.copies),
     loseAnswer: () => draw(disorder.rates.lostAnswers),
     pass: (lane, go) => {
-      if (held.has(lane)) return go(() => letGo(lane));
+      const earlier = held.get(lane);
+      if (earlier !== undefined) {
+        held.delete(lane);
+        return go(earlier);
+      }
       if (!draw(disorder.rates.swaps)) return go();
       held.set(lane, go);
-      clock.after(HELD_MS, () => letGo(lane));
+      clock.after(HELD_MS, () => letGo(lane, go));
     },
     release: () => {
-      for (const lane of [...held.keys()]) letGo(lane);
+      for (const [lane, go] of [...held]) letGo(lane, go);
     },
   };
   return disorder;

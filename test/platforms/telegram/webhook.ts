@@ -43,8 +43,10 @@ export function enqueue(world: TelegramWorld, deliveries: Deliveries<Body>, upda
   world.counts.updates += 1;
   world.transcript.add({ kind: 'update', what: String(update.update_id), ...wordsOf(update) });
   const lane = laneOf(update);
-  world.disorder.pass(lane, (released) => {
-    deliveries.enqueue(update, lane, released);
+  world.disorder.pass(lane, (behind) => {
+    deliveries.enqueue(update, lane);
+    // The lane keeps their order: nothing has to be waited for.
+    behind?.();
     // The copy has a lane of its own: it arrives while the first is being handled.
     if (world.disorder.copy()) deliveries.enqueue(update, `copy of ${String(update.update_id)} in ${lane}`);
   });

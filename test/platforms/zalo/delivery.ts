@@ -39,10 +39,10 @@ export function enqueue(world: World, event: Fields, delivery: Delivery = {}, af
   }
   world.counts.updates += 1;
   const lane = `event ${world.counts.updates}`;
-  world.disorder.pass('events', (released) => {
+  world.disorder.pass('events', (behind) => {
     const after = () => {
       afterFirst?.();
-      released?.();
+      behind?.();
     };
     world.deliveries.enqueue({ event, delivery }, lane, after);
     if (world.disorder.copy()) world.deliveries.enqueue({ event, delivery }, `copy of ${lane}`);
