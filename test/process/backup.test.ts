@@ -55,6 +55,7 @@ it('the copy, put in place as the command says, is a service that goes on where 
     expect((await runtime.telegram.say(PERSON, '/quaylai')).status).toBe(200);
     expect(texts().slice(before)).toHaveLength(1);
     expect(texts().at(-1)).not.toContain('Nhịp Cầu OCOP');
+    expect(runtime.telegram.problems).toEqual([]);
   } finally {
     await restored.stop();
   }
