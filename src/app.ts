@@ -6,6 +6,7 @@ import type { Parts } from './jobs/parts.ts';
 import type { ChannelName } from './model.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
 import { badSignatures, countBadSignature } from './store/bad-signatures.ts';
+import { restingChannels } from './store/channel-state.ts';
 import { keepConsentCode } from './store/consent-code.ts';
 import { OldSchemaError } from './store/schema.ts';
 import { markRevoked, needsReauth } from './store/token.ts';
@@ -169,7 +170,8 @@ function parseJson(text: string, parse: ((text: string) => unknown) | undefined)
 async function health(setup: AppSetup): Promise<{ ok: boolean; database: string; channels: Record<string, string> }> {
   const channels: Record<string, string> = { ...setup.channels };
   try {
-    const { db } = await setup.open();
+    const { db, clock } = await setup.open();
+    for (const channel of await restingChannels(db, clock())) channels[channel] = 'waiting for the platform';
     if (setup.channels.zalo === 'on, signatures observed') channels.zalo = `${setup.channels.zalo}: ${await badSignatures(db)} bad`;
     for (const channel of await needsReauth(db)) channels[channel] = 'needs re-authorisation';
     return { ok: true, database: 'ok', channels };

@@ -1,5 +1,5 @@
 /** A channel as a whole: whether it rests, whether its platform is in trouble (the breaker), and which job run sends on it. */
-import type { InStatement } from '@libsql/client';
+import type { Client, InStatement } from '@libsql/client';
 import type { ContactId } from '../model.ts';
 
 /** So many sends to different contacts failing in a row mean that the platform fails, not one message: the channel rests. */
@@ -71,4 +71,10 @@ export function claimStatement({ channel, sender, now, until }: SendingRun): InS
 /** Gives the channel back. */
 export function releaseStatement(channel: string, sender: string): InStatement {
   return { sql: "UPDATE channel_state SET sender = '', sender_until = 0 WHERE channel = ? AND sender = ?", args: [channel, sender] };
+}
+
+/** Channels that nothing leaves on until later: the platform told us to wait, or fails. */
+export async function restingChannels(db: Client, now: number): Promise<string[]> {
+  const { rows } = await db.execute({ sql: 'SELECT channel FROM channel_state WHERE held_until > ? ORDER BY channel', args: [now] });
+  return rows.map((row) => String(row.channel));
 }

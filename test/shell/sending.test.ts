@@ -83,6 +83,9 @@ describe('on Telegram', () => {
     stage.telegram.fault({ kind: 'page', status: 502, undone: true }, { times: 1000 });
     await stage.look();
     const during = stage.telegram.calls.length;
+    expect(await (await fetch(`${stage.url}/healthz`)).json()).toMatchObject({
+      channels: { telegram: 'waiting for the platform', zalo: 'on' },
+    });
     expect(during).toBeLessThan(30);
     await stage.look();
     expect(stage.telegram.calls.length).toBe(during);
