@@ -8,7 +8,8 @@ import type { TelegramFault } from '../../platforms/telegram/world.ts';
 import { startTelegramServer, type TelegramServer } from '../../platforms/telegram-server.ts';
 
 const HELLO: Outgoing = { call: 'sendMessage', body: { chat_id: 5001, text: 'Dạ, em chào anh/chị.', parse_mode: 'HTML' } };
-const TIMEOUT_MS = 250;
+// Long enough for the first call on a busy machine, short enough to wait for where there is no answer.
+const TIMEOUT_MS = 1500;
 let server: TelegramServer;
 let telegram: Channel;
 
