@@ -1,0 +1,150 @@
+/** One start of the service on the schedule's file: it can be killed at any await, and then nothing of it goes on. */
+import { type Client, LibsqlError } from '@libsql/client';
+import { handleUpdate } from '../../src/handle-update.ts';
+import { book } from '../../src/house.ts';
+import type { Parts } from '../../src/jobs/parts.ts';
+import { runJobs } from '../../src/jobs/run.ts';
+import { openNodeClient } from '../../src/store/client-node.ts';
+import { lapseLeases } from '../../src/store/outbox.ts';
+import type { Keys } from '../../src/store/seal.ts';
+import { SETTING_DEFAULTS } from '../../src/store/settings.ts';
+import type { Gates } from './gates.ts';
+import type { Platforms, Posted } from './platform.ts';
+
+/** A running process. */
+export interface Process {
+  id: number;
+  alive: boolean;
+  /** Jobs are at work. */
+  looking: boolean;
+  parts: Parts;
+  /** The platform posts an update. */
+  receive(posted: Posted): void;
+  /** A timer. */
+  look(): void;
+  die(): void;
+}
+
+/** What all processes of a schedule share. */
+export interface Around {
+  file: string;
+  keys: Keys;
+  gates: Gates;
+  platforms: Platforms;
+  clock(): number;
+  log(line: string): void;
+}
+
+/** A database call that failed before it did anything, or whose answer was lost: the caller can't tell which. */
+function away(): LibsqlError {
+  return new LibsqlError('the connection was lost', 'SERVER_ERROR');
+}
+
+/** Starts one. `host`: two on one host are one after the other, and the later knows that the earlier is dead. */
+export async function startProcess(id: number, host: string, around: Around): Promise<Process> {
+  const raw = openNodeClient(`file:${around.file}`);
+  await raw.execute('PRAGMA synchronous = OFF');
+  const parts = plainParts({
+    id,
+    db: gated(raw, id, around.gates),
+    keys: around.keys,
+    channels: around.platforms.channelsOf(id),
+    clock: around.clock,
+    log: (line) => around.log(`${id} ${line}`),
+  });
+  parts.wake = () => process.look();
+  let again = false;
+  let begun = false;
+  const process: Process = {
+    id,
+    alive: true,
+    looking: false,
+    parts,
+    receive: (posted) => {
+      void begin
+        .then(() => handleUpdate(parts, posted.update).committed)
+        .then((stored) => {
+          posted.answered ||= stored && process.alive;
+        });
+    },
+    look: () => {
+      again = true;
+      if (process.looking || !begun) return;
+      process.looking = true;
+      void (async () => {
+        while (again) {
+          again = false;
+          await runJobs(parts);
+        }
+        process.looking = false;
+      })();
+    },
+    die: () => {
+      process.alive = false;
+      around.gates.abandon(id);
+      raw.close();
+    },
+  };
+  const begin = (async () => {
+    // A start that can't reach its database ends and is started again: here it tries again.
+    for (;;)
+      if (
+        await lapseLeases(parts.db, { bootId: parts.bootId, host, now: around.clock() }).then(
+          () => true,
+          () => false,
+        )
+      )
+        break;
+    begun = true;
+    process.look();
+  })();
+  return process;
+}
+
+/** The parts of a process that nothing is wrong with. */
+export function plainParts(of: { id: number; log(line: string): void } & Pick<Parts, 'db' | 'keys' | 'channels' | 'clock'>): Parts {
+  return {
+    ...of,
+    book,
+    bootId: `boot-${of.id}`,
+    leaseMs: 30_000,
+    demo: false,
+    zaloPaidWindow: false,
+    rate: { telegram: Number.POSITIVE_INFINITY, zalo: Number.POSITIVE_INFINITY },
+    log: (level, what, facts) => of.log(`${level} ${what} ${JSON.stringify(facts ?? {})}`),
+    wake: () => undefined,
+    unmarked: [],
+    // Retention has no part in this, and is most of what a first look asks.
+    ran: new Map(['retention', 'holidays'].map((job) => [job, of.clock()])),
+    settings: { version: 0, values: { ...SETTING_DEFAULTS } },
+  };
+}
+
+/** The client as the program sees it. A batch is done wholly or not at all, before its gate's second half: the answer. */
+function gated(raw: Client, owner: number, gates: Gates): Client {
+  return new Proxy(raw, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return async (...args: unknown[]) => {
+        const how = await gates.pass(owner, `database: ${wordsOf(args[0])}`, ['refused', 'lost']);
+        if (how === 'refused') throw away();
+        const done = await (Reflect.apply(value, target, args) as Promise<unknown>).then(
+          (result) => ({ result }),
+          (error: unknown) => ({ error }),
+        );
+        await gates.pass(owner, 'answer of database');
+        if (how === 'lost') throw away();
+        if ('error' in done) throw done.error;
+        return done.result;
+      };
+    },
+  });
+}
+
+/** The beginning of a call's first statement, for the trace. */
+function wordsOf(statements: unknown): string {
+  const first: unknown = Array.isArray(statements) ? statements[0] : statements;
+  const sql = typeof first === 'string' ? first : (first as { sql?: string } | undefined)?.sql;
+  return String(sql).replace(/\s+/g, ' ').slice(0, 50);
+}

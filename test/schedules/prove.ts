@@ -1,0 +1,35 @@
+/** Random schedules of everything that goes wrong at once, and what must hold after each. A failure names the seed that repeats it. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { serialiseCrypto } from './gates.ts';
+import { schedules } from './moves.ts';
+import { brokenPromises } from './promises.ts';
+import { play } from './run.ts';
+import { buildTown, type Town } from './town.ts';
+
+/** Plays `runs` schedules. `SCHEDULE_SEED` (and `SCHEDULE_PATH`, from the failure's words) plays a certain one again. */
+export function proveSchedules(runs: number): void {
+  let town: Town;
+  beforeAll(async () => {
+    town = await buildTown();
+    serialiseCrypto();
+  }, 60_000);
+  afterAll(() => town.close());
+
+  const seed = Number(process.env.SCHEDULE_SEED ?? Math.floor(Math.random() * 2 ** 31));
+  it(`nothing is lost, doubled, out of order or shown too early in ${runs} random schedules (SCHEDULE_SEED=${seed})`, async () => {
+    console.log(`${runs} random schedules, SCHEDULE_SEED=${seed}`);
+    const property = fc.asyncProperty(schedules, (moves) =>
+      play(town, moves, async (ended) => {
+        const broken = await brokenPromises(ended);
+        if (broken.length > 0) expect.fail(`${broken.join('\n')}\n\n${ended.trace.join('\n')}`);
+      }),
+    );
+    await fc.assert(property, {
+      numRuns: runs,
+      seed,
+      endOnFailure: process.env.SCHEDULE_SHRINK === 'off',
+      ...(process.env.SCHEDULE_PATH ? { path: process.env.SCHEDULE_PATH } : {}),
+    });
+  }, 600_000);
+}

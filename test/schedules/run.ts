@@ -1,0 +1,228 @@
+/** Plays one schedule on the real shell, lets everything come to rest, and hands over what is to be judged. */
+import type { Client } from '@libsql/client';
+import type { ContactId } from '../../src/model.ts';
+import { openNodeClient } from '../../src/store/client-node.ts';
+import { createGates, type Gate, settled } from './gates.ts';
+import { contactOf, type Move, nextInput, type SCRIPTS } from './moves.ts';
+import { type Accepted, createPlatforms, type Platforms, type Posted } from './platform.ts';
+import { type Process, startProcess } from './process.ts';
+import type { Town } from './town.ts';
+
+const MINUTE = 60_000;
+/** The inbox forgets after 7 days: a schedule stays below. */
+const LONGEST_MS = 4 * 24 * 60 * MINUTE;
+/** Rounds of the drain. Each is an hour; a run that is not at rest by then is stuck. */
+const ROUNDS = 60;
+
+/** What is left when all is quiet. */
+export interface Ended {
+  town: Town;
+  db: Client;
+  platforms: Platforms;
+  /** Highest turn of each contact before the schedule. */
+  before: Map<string, number>;
+  /** The last outbox row before the schedule. */
+  lastRow: number;
+  /** Processes that died. */
+  died: Set<number>;
+  /** Processes that were sending when the clock was set forward by more than a lease. */
+  overtaken: Set<number>;
+  /** What the processes logged and what happened. */
+  trace: string[];
+  /** Why it never came to rest, or empty. */
+  stuck: string;
+  /** Messages that held a number which nobody had revealed to their reader yet. */
+  leaks: Accepted[];
+  now: number;
+}
+
+/** Plays it; `judge` looks while the database is open. */
+export async function play(town: Town, moves: readonly Move[], judge: (ended: Ended) => Promise<void>): Promise<void> {
+  const { file, remove } = await town.copy();
+  const db = openNodeClient(`file:${file}`);
+  const world = await openWorld(town, file, db);
+  try {
+    for (const move of moves) await world.make(move);
+    await judge(await world.rest());
+  } finally {
+    world.stop();
+    db.close();
+    await remove();
+  }
+}
+
+async function openWorld(town: Town, file: string, db: Client) {
+  const gates = createGates();
+  const trace: string[] = [];
+  const died = new Set<number>();
+  const overtaken = new Set<number>();
+  const leaks: Accepted[] = [];
+  const orders: Extract<Move, { does: 'fail' }>[] = [];
+  let now = town.opensAt;
+  const platforms = createPlatforms(gates, async (message) => {
+    if (await leaked(town, db, message)) leaks.push(message);
+  });
+  const around = { file, keys: town.keys, gates, platforms, clock: () => now, log: (line: string) => void trace.push(`    ${line}`) };
+  const before = new Map(
+    (await db.execute('SELECT contact_id, max(turn) AS n FROM inbox GROUP BY contact_id')).rows.map((row) => [
+      String(row.contact_id),
+      Number(row.n),
+    ]),
+  );
+  const lastRow = Number((await db.execute('SELECT max(id) AS n FROM outbox')).rows[0]?.n ?? 0);
+  const said = new Map<ContactId, number>();
+  const processes: Process[] = [];
+  let started = 0;
+  let resting = false;
+  const start = async () => {
+    processes.push(await startProcess(++started, `host-${started % 2}`, around));
+  };
+  // Two at once on one database, as Workers are many.
+  await start();
+  await start();
+  await settled();
+
+  const someone = (n: number) => processes[n % processes.length] as Process;
+  const deliver = (posted: Posted, n: number) => {
+    someone(n).receive(posted);
+  };
+  const say = (who: keyof typeof SCRIPTS, n: number) => {
+    const contact = contactOf(who);
+    const before = said.get(contact) ?? 0;
+    const input = nextInput(who, before, buttonsOf(town, platforms, contact), n);
+    if (!input) return;
+    if (input.kind === 'text') said.set(contact, before + 1);
+    const id = platforms.posted.length + 1;
+    const tap = input.kind === 'tap' ? { callbackId: `c${id}` } : {};
+    const update = {
+      id: `${contact.split(':')[0]}:schedule:${id}`,
+      contact,
+      at: now,
+      input,
+      messageId: `p${id}`,
+      interaction: true,
+      ...tap,
+    };
+    const posted: Posted = { update, answered: false };
+    platforms.posted.push(posted);
+    trace.push(`${contact} posts ${update.id}: ${JSON.stringify(input)}`);
+    deliver(posted, n);
+  };
+  const open = (n: number) => {
+    const gate = gates.waiting[n % Math.max(1, gates.waiting.length)];
+    if (!gate) return;
+    const how = fate(gate);
+    if (!resting || how !== 'well') trace.push(`  ${gate.owner} ${gate.what}: ${how}`);
+    gate.open(how);
+  };
+  /** What was ordered for the n-th call of this kind. */
+  const fate = (gate: Gate): string => {
+    if (resting || gate.faults.length === 0) return 'well';
+    let how = 'well';
+    for (const order of orders.filter(({ what }) => gate.what.startsWith(what))) {
+      if (order.n-- > 0 || how !== 'well') continue;
+      orders.splice(orders.indexOf(order), 1);
+      how = gate.faults[order.fault % gate.faults.length] as string;
+    }
+    return how;
+  };
+  const openAll = async () => {
+    for (let opened = 0; gates.waiting.length > 0; opened++) {
+      open(0);
+      await settled();
+      if (opened > 20_000) throw new Error(`calls without end:\n${trace.slice(-40).join('\n')}`);
+    }
+  };
+  const make = async (move: Move) => {
+    if (move.does === 'say') say(move.who, move.n);
+    else if (move.does === 'look') for (const process of processes) process.look();
+    else if (move.does === 'open') open(move.n);
+    else if (move.does === 'fail') orders.push({ ...move });
+    else if (move.does === 'repeat') {
+      const posted = platforms.posted[move.n % Math.max(1, platforms.posted.length)];
+      if (posted) {
+        trace.push(`${posted.update.contact} repeats ${posted.update.id}`);
+        deliver(posted, move.n);
+      }
+    } else if (move.does === 'clock' || move.does === 'wait') {
+      if (move.does === 'wait') await openAll();
+      if (now + move.ms - town.opensAt > LONGEST_MS) return;
+      now += move.ms;
+      // Whoever was sending may have been sending for longer than a lease, for all that others can tell.
+      if (move.ms > MINUTE) for (const gate of gates.waiting) if (gate.what.includes('send')) overtaken.add(gate.owner);
+      trace.push(`${move.does}: ${move.ms / 1000} s`);
+    } else if (move.does === 'die') {
+      const process = someone(move.n);
+      trace.push(`${process.id} dies`);
+      process.die();
+      died.add(process.id);
+      processes.splice(processes.indexOf(process), 1);
+      // The next of the same host: it knows whose leases are void.
+      started += process.id % 2 === (started + 1) % 2 ? 0 : 1;
+      await start();
+    } else {
+      for (let step = 0; step < move.steps && gates.waiting.length > 0; step++) {
+        open(0);
+        await settled();
+      }
+    }
+    await settled();
+  };
+
+  /** Lets every call end well, then repeats and looks, an hour a round, until twice nothing was left to do. */
+  const rest = async (): Promise<Ended> => {
+    let stuck = '';
+    trace.push('--- rest');
+    resting = true;
+    for (let round = 0, quiet = 0; round < ROUNDS && quiet < 2; round++) {
+      await openAll();
+      for (const posted of platforms.posted) {
+        if (posted.answered) continue;
+        deliver(posted, round);
+        await settled();
+        await openAll();
+      }
+      for (const process of processes) process.look();
+      await settled();
+      await openAll();
+      stuck = await atRest(db, platforms, now);
+      quiet = stuck === '' ? quiet + 1 : 0;
+      now += 60 * MINUTE;
+    }
+    return { town, db, platforms, before, lastRow, died, overtaken, trace, stuck, leaks, now };
+  };
+  const stop = () => {
+    for (const process of processes) process.die();
+  };
+  return { make, rest, stop };
+}
+
+/** The actions on a person's screen, newest first. */
+function buttonsOf(town: Town, platforms: Platforms, contact: ContactId): string[] {
+  const mine = platforms.accepted.filter((message) => message.contact === contact).reverse();
+  const news = mine.flatMap(({ body }) => [...body.matchAll(/#x\.request\.[\w-]+\.(?:accept|decline)/g)].map(([payload]) => payload));
+  return [...news, ...town.buttons.filter((button) => button.contact === contact).map(({ payload }) => payload)];
+}
+
+/** What still has to happen, or empty. */
+async function atRest(db: Client, platforms: Platforms, now: number): Promise<string> {
+  const unanswered = platforms.posted.filter(({ answered }) => !answered);
+  if (unanswered.length > 0) return `no 200 for ${unanswered.map(({ update }) => update.id).join(', ')}`;
+  const { rows } = await db.execute("SELECT id, contact_id, flow, due_at, lease_until, attempts FROM outbox WHERE state = 'waiting'");
+  return rows.length > 0 ? `still to leave at ${now}: ${JSON.stringify(rows)}` : '';
+}
+
+/** A number went to somebody to whom it was never revealed. */
+async function leaked(town: Town, db: Client, { contact, text }: Accepted): Promise<boolean> {
+  const digits = text.replace(/\D/g, '');
+  for (const phone of town.phones) {
+    if (phone.of === contact || !digits.includes(phone.digits)) continue;
+    const revealed = await db.execute({
+      sql: `SELECT 1 FROM reveal v JOIN request r ON r.number = v.request_number WHERE r.state = 'accepted' AND :phoneOf IN (r.buyer, r.decided_by)
+        AND (v.shown_to = :reader OR EXISTS (SELECT 1 FROM link l WHERE l.person = :reader AND v.shown_to = 'producer:' || l.producer_code))`,
+      args: { phoneOf: phone.of, reader: contact },
+    });
+    if (revealed.rows.length === 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,4 @@
+import { proveSchedules } from './prove.ts';
+
+// `npm test` plays a thousand: test/process/schedules.test.ts.
+proveSchedules(100);
