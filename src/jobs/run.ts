@@ -39,7 +39,9 @@ async function warnOfTet(parts: Parts): Promise<void> {
 export async function runJobs(parts: Parts): Promise<void> {
   for (const job of JOBS) {
     const now = parts.clock();
-    if (now - (parts.ran.get(job.name) ?? Number.NEGATIVE_INFINITY) < job.every) continue;
+    const since = now - (parts.ran.get(job.name) ?? Number.NEGATIVE_INFINITY);
+    // Below 0 the clock was set back: waiting for it to catch up could take a day.
+    if (since >= 0 && since < job.every) continue;
     parts.ran.set(job.name, now);
     try {
       await job.run(parts);

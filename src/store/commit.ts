@@ -131,10 +131,13 @@ async function messageStatement(keys: Keys, { update, turn, now }: CommitInput):
   return { sql, args };
 }
 
-/** The turn's replies, leased to the committer: no repeat, timer or queue touches them until then. */
+/**
+ * The turn's replies, leased to the committer: no repeat, timer or queue touches them until then. They are due since ever: a clock that
+ * jumps back must not hold them.
+ */
 function outboxStatement({ update, turn, now, bootId, leaseMs }: CommitInput): InStatement {
   const sql = `INSERT INTO outbox (contact_id, turn, position, message_id, due_at, lease_until, lease_by, created_at)
-    SELECT :contact, :turn, value, :message, :now, :until, :boot, :now FROM json_each(:positions) ORDER BY value`;
+    SELECT :contact, :turn, value, :message, 0, :until, :boot, :now FROM json_each(:positions) ORDER BY value`;
   const positions = JSON.stringify(turn.replies.map((_, position) => position));
   const message = messageId(update, turn);
   return { sql, args: { contact: update.contact, turn: turn.session.turn, message, now, until: now + leaseMs, boot: bootId, positions } };

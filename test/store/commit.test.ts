@@ -54,7 +54,7 @@ describe('a turn', () => {
     ]);
     expect((await loadIt(db, keys, update(ME))).session.turn).toBe(1);
     for (const row of await outboxOf(db))
-      expect(row).toMatchObject({ state: 'waiting', due_at: NOW, lease_until: NOW + LEASE_MS, lease_by: 'boot-1', message_id: `${ME}/1` });
+      expect(row).toMatchObject({ state: 'waiting', due_at: 0, lease_until: NOW + LEASE_MS, lease_by: 'boot-1', message_id: `${ME}/1` });
     expect(await count(db, 'guard')).toBe(0);
   });
 
