@@ -12,7 +12,7 @@ import { type Loaded, load } from './store/load.ts';
 import { runLookup } from './store/lookups/run.ts';
 import { type OutboxRow, type RowResult, releaseRows, takeOf } from './store/outbox.ts';
 
-/** How often a turn is taken again when somebody else committed first. */
+/** How often a turn is taken again when somebody else committed first. The contact's own messages do not count: each one that won is one less. */
 const ATTEMPTS = 3;
 
 /** A minute: what the setting `messages_minute_max` counts in. */
@@ -54,17 +54,19 @@ interface Committed {
 }
 
 async function takeTurn(parts: Parts, update: Update): Promise<Committed> {
-  for (let attempt = 1; ; attempt++) {
+  let lost = { turn: -1, attempts: 0 };
+  for (;;) {
     const done = await tryTurn(parts, update, false).catch((error: unknown) => giveUp(parts, error));
     if (done === 'broken') break;
-    if (done) return done;
-    if (attempt === ATTEMPTS) {
+    if (!('lostAt' in done)) return done;
+    lost = { turn: done.lostAt, attempts: done.lostAt === lost.turn ? lost.attempts + 1 : 1 };
+    if (lost.attempts === ATTEMPTS) {
       parts.log('error', 'turn given up after conflicts', { attempts: ATTEMPTS });
       break;
     }
   }
   const apology = await tryTurn(parts, update, true);
-  if (!apology) throw new Error('conflict');
+  if ('lostAt' in apology) throw new Error('conflict');
   return apology;
 }
 
@@ -75,8 +77,8 @@ function giveUp(parts: Parts, error: unknown): 'broken' {
   return 'broken';
 }
 
-/** One attempt; null when another commit won and everything must be looked at again (free: the step is pure). */
-async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Committed | null> {
+/** One attempt; `lostAt` (the turn it went on from) when another commit won and everything must be looked at again (free: the step is pure). */
+async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Committed | { lostAt: number }> {
   const now = parts.clock();
   const channel = parts.channels[update.contact.slice(0, update.contact.indexOf(':')) as keyof Parts['channels']];
   if (!channel) throw new Error('the channel of this contact is off');
@@ -106,7 +108,7 @@ async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Co
   const { bootId, leaseMs } = parts;
   const ignoreUntil = tooFast ? now + IGNORED_MS : undefined;
   const outcome = await commit(parts.db, parts.keys, { update, loaded, turn, effects, now, ignoreUntil, bootId, leaseMs });
-  return outcome.state === 'committed' ? { loaded, rows: outcome.rows, behind: outcome.behind, turn } : null;
+  return outcome.state === 'committed' ? { loaded, rows: outcome.rows, behind: outcome.behind, turn } : { lostAt: loaded.session.turn };
 }
 
 /** Steps until the engine has all the reads it asks for. While a person of the staff answers in the platform's inbox, the bot is silent. */
