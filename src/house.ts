@@ -52,6 +52,7 @@ export function buildParts(config: Config, runtime: Runtime): Parts {
     clock,
     log,
     wake: runtime.wake,
+    unmarked: [],
     ran: new Map(),
     refusedSince: new Map(),
     settings: { version: 0, values: { ...SETTING_DEFAULTS } },

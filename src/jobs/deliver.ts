@@ -4,6 +4,7 @@ import { announce } from '../engine/announce.ts';
 import type { Failure, Outgoing, Reply, SendResult } from '../model.ts';
 import type { Receiver } from '../store/contacts.ts';
 import { markBlocked, markButtonsRefused } from '../store/contacts.ts';
+import { isUnavailable } from '../store/errors.ts';
 import { runLookup } from '../store/lookups/run.ts';
 import { type OutboxRow, type RowResult, readReply } from '../store/outbox.ts';
 import { revealFor } from '../store/reveal.ts';
@@ -15,6 +16,8 @@ import { isWindowClosed, templateFor } from './zalo-window.ts';
 type NotSent = Extract<SendResult, { ok: false }>;
 /** How long a channel rests that has no token, in ms: its messages wait in their order and use up no attempts. Consent ends it at once. */
 const NO_TOKEN_MS = 60_000;
+/** How long a channel rests whose message could not be read, in ms. */
+const DATABASE_REST_MS = 2000;
 
 /** What the caller has at hand already and need not be read again. */
 export interface AtHand {
@@ -24,8 +27,19 @@ export interface AtHand {
   token?: string | undefined;
 }
 
-/** Sends one row to its receiver. Never throws for what a platform does. */
-export async function deliver(parts: Parts, row: OutboxRow, receiver: Receiver, { known, token }: AtHand = {}): Promise<RowResult> {
+/** Sends one row to its receiver. Never throws: what came before it in the same go has left and must still be marked. */
+export async function deliver(parts: Parts, row: OutboxRow, receiver: Receiver, atHand: AtHand = {}): Promise<RowResult> {
+  const trying = { ...row };
+  return deliverParts(parts, trying, receiver, atHand).catch((error: unknown) => {
+    parts.log('error', 'message not sent', { error: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : 'unknown' });
+    return isUnavailable(error)
+      ? later(trying, 'database', DATABASE_REST_MS)
+      : failed(parts, trying, { failure: 'retry', detail: 'our own mistake' });
+  });
+}
+
+/** `row.sentParts` counts the parts as they leave. */
+async function deliverParts(parts: Parts, row: OutboxRow, receiver: Receiver, { known, token }: AtHand): Promise<RowResult> {
   const channel = parts.channels[receiver.channel];
   if (!channel) return failed(parts, row, { failure: 'configuration', detail: 'the channel is off' });
   if (receiver.state !== 'active') return { row, state: 'unreachable', reason: 'blocked' };
@@ -67,21 +81,23 @@ async function sendReplies(
     replies.flatMap((reply) => channel.render(receiver.contact, reply, { language: receiver.person.language, withoutButtons }));
   let requests = render(receiver.buttonsRefused);
   let platformId: string | undefined;
-  for (let part = row.sentParts; part < requests.length; part++) {
-    const request = requests[part] as Outgoing;
+  for (; row.sentParts < requests.length; row.sentParts++) {
+    const request = requests[row.sentParts] as Outgoing;
+    // The database or the parts before took longer than the lease: others may be sending the row by now.
+    if (row.leaseUntil <= parts.clock()) return later(row, 'lease over');
     let result = await sendOnce(parts, channel, request, receiver, token);
-    if (result === 'no-token') return withoutToken({ ...row, sentParts: part });
+    if (result === 'no-token') return withoutToken(row);
     if (!result.ok && result.failure === 'buttons-refused') {
       // Zalo refuses buttons for this contact or OA: the same words as numbered text, remembered (zalo-oa 2.2).
       await markButtonsRefused(parts.db, receiver.contact);
       receiver.buttonsRefused = true;
       requests = render(true);
-      const plain = requests[part];
+      const plain = requests[row.sentParts];
       if (!plain) break;
       result = await sendOnce(parts, channel, plain, receiver, token);
-      if (result === 'no-token') return withoutToken({ ...row, sentParts: part });
+      if (result === 'no-token') return withoutToken(row);
     }
-    if (!result.ok) return notSent(parts, channel, { ...row, sentParts: part }, receiver, result);
+    if (!result.ok) return notSent(parts, channel, row, receiver, result);
     platformId = result.messageId ?? platformId;
   }
   return { row, state: 'sent', platformId: platformId ?? '', at: parts.clock() };
@@ -133,6 +149,11 @@ async function knock(parts: Parts, channel: Channel, row: OutboxRow, receiver: R
   parts.log('warn', 'template not sent', { channel: receiver.channel, failure: result.failure, detail: result.detail });
   const later: readonly Failure[] = ['retry', 'refresh-token', 'wait', 'unknown'];
   return later.includes(result.failure) ? failed(parts, row, result) : { row, state: 'unreachable', reason: 'window' };
+}
+
+/** Neither the platform nor the message failed: it waits at its place and uses up no attempt. `holdMs`: so does the whole channel. */
+function later(row: OutboxRow, reason: string, holdMs = 0): RowResult {
+  return { row, state: 'waiting', failure: 'retry', reason, dueAt: row.dueAt, holdMs, untried: true };
 }
 
 function failed(parts: Parts, row: OutboxRow, failure: Omit<NotSent, 'ok'>): RowResult {

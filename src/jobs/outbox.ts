@@ -4,7 +4,7 @@ import { TRIPS_AT } from '../store/channel-state.ts';
 import { loadReceivers, type Receiver } from '../store/contacts.ts';
 import { giveChannelBack, isOfThePlatform, type OutboxRow, type RowResult, releaseRows, takeDue } from '../store/outbox.ts';
 import { deliver } from './deliver.ts';
-import { mark } from './mark.ts';
+import { mark, markKept } from './mark.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import type { Parts } from './parts.ts';
 
@@ -28,6 +28,11 @@ interface Run {
 export async function sendOutbox(parts: Parts): Promise<void> {
   const channels = Object.keys(parts.channels) as ChannelName[];
   const ends = await Promise.allSettled(channels.map((channel) => sendChannel(parts, channel)));
+  throwFirst(ends);
+}
+
+/** Everybody finishes before a failure is told: work that goes on unseen would be cut off with its request. */
+function throwFirst(ends: readonly PromiseSettledResult<unknown>[]): void {
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
 }
@@ -40,6 +45,7 @@ export async function sendChannel(parts: Parts, channel: ChannelName): Promise<v
   // Once more after giving the channel back: what was committed in between found it taken.
   for (let looks = 0; looks < 2 && left > 0 && !run.stopped; looks++) {
     for (; left > 0 && !run.stopped; left--) {
+      if (!(await markKept(parts))) return;
       const take = { channel, run: name, bootId: parts.bootId, leaseMs: parts.leaseMs, now: parts.clock(), limit: CHUNK };
       const rows = await takeDue(parts.db, take);
       if (rows.length === 0) break;
@@ -59,7 +65,7 @@ async function sendChunk(parts: Parts, run: Run, rows: OutboxRow[]): Promise<voi
   const lane = async () => {
     for (let one = work.shift(); one; one = work.shift()) await sendToContact(parts, one.receiver, one.rows, run);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  throwFirst(await Promise.allSettled(Array.from({ length: AT_ONCE }, lane)));
 }
 
 /**
@@ -70,8 +76,9 @@ export async function sendToContact(parts: Parts, receiver: Receiver, rows: Outb
   for (let next = rows; next.length > 0; ) {
     const results = await sendInOrder(parts, receiver, next, run);
     const untried = next.slice(results.length).map(({ id }) => id);
-    if (untried.length > 0) await releaseRows(parts.db, untried, parts.bootId);
+    // The mark first: giving back can fail, and what has left must be known.
     next = await mark(parts, results);
+    if (untried.length > 0) await releaseRows(parts.db, untried, parts.bootId);
   }
 }
 

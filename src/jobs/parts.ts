@@ -3,6 +3,7 @@ import type { Client } from '@libsql/client';
 import type { Channel } from '../channels/channel.ts';
 import type { Book } from '../engine/book.ts';
 import type { ChannelName, OfficeSettings, ZaloTemplates } from '../model.ts';
+import type { RowResult } from '../store/outbox.ts';
 import type { Keys } from '../store/seal.ts';
 
 /** How serious a log line is. */
@@ -35,6 +36,8 @@ export interface Parts {
   log: Log;
   /** Says "look again" to the jobs of one channel or of all: a timer under Node, a queue under Workers. Losing one loses nothing. */
   wake(channel?: ChannelName, afterMs?: number): void;
+  /** What became of rows while the database could not be told. */
+  unmarked: RowResult[];
   /** When each job last looked, epoch ms: kept over requests. */
   ran: Map<string, number>;
   /** Since when a channel's webhooks were answered 503 and not looked for again, epoch ms: kept over requests, like `ran`. */

@@ -42,18 +42,22 @@ export function markStatements(result: RowResult, { bootId, now }: { bootId: str
 
 function waitingStatements(result: Extract<RowResult, { state: 'waiting' }>, bootId: string, now: number): InStatement[] {
   const { row, failure, reason, dueAt, holdMs, untried } = result;
-  const again = `${SET}, due_at = ?, attempts = attempts + ?, lost = ?, sent_parts = ?, failure = ?, detail = ? WHERE id = ? AND state = 'waiting'`;
+  // Ours only: when the answer to this mark was lost, somebody else may be sending the row by the time it is repeated.
+  const again = `${SET}, due_at = ?, attempts = attempts + ?, lost = ?, sent_parts = ?, failure = ?, detail = ? WHERE id = ? AND state = 'waiting' AND lease_by = ?`;
   const companions = "UPDATE outbox SET lease_until = 0 WHERE contact_id = ? AND id > ? AND state = 'waiting' AND lease_by = ?";
   return [
-    { sql: again, args: [dueAt, untried ? 0 : 1, row.lost + (failure === 'unknown' ? 1 : 0), row.sentParts, failure, reason, row.id] },
+    {
+      sql: again,
+      args: [dueAt, untried ? 0 : 1, row.lost + (failure === 'unknown' ? 1 : 0), row.sentParts, failure, reason, row.id, bootId],
+    },
     { sql: companions, args: [row.contact, row.id, bootId] },
     ...(holdMs > 0 ? [holdStatement(channelOf(row.contact), now + holdMs)] : []),
   ];
 }
 
-/** The failure says something about the platform. A pause that it asked for is an answer, and no failure. */
+/** The failure says something about the platform. A pause that it asked for is an answer, and no failure; what never reached it says nothing. */
 export function isOfThePlatform(result: RowResult): boolean {
-  return 'failure' in result && OF_THE_PLATFORM.has(result.failure) && !('holdMs' in result && result.holdMs > 0);
+  return 'failure' in result && OF_THE_PLATFORM.has(result.failure) && !('holdMs' in result && (result.holdMs > 0 || result.untried));
 }
 
 /** What these results say about their channels; `troubled`: a success is worth writing down, because failures stood there before. */

@@ -21,12 +21,14 @@ export interface OutboxRow {
   sentParts: number;
   /** Epoch ms. */
   dueAt: number;
+  /** Until when it belongs to whoever took it, epoch ms. */
+  leaseUntil: number;
   createdAt: number;
 }
 
 /** The columns that `outboxRow` reads. */
 export const OUTBOX_COLUMNS =
-  'id, contact_id, turn, position, message_id, flow, object, extra, attempts, lost, sent_parts, due_at, created_at';
+  'id, contact_id, turn, position, message_id, flow, object, extra, attempts, lost, sent_parts, due_at, lease_until, created_at';
 
 /**
  * SQL: row `e` stands before every later row of its contact. What was never tried and is due later (an announcement that waits for the
@@ -50,6 +52,7 @@ export function outboxRow(row: Row): OutboxRow {
     lost: Number(row.lost),
     sentParts: Number(row.sent_parts),
     dueAt: Number(row.due_at),
+    leaseUntil: Number(row.lease_until),
     createdAt: Number(row.created_at),
   };
 }

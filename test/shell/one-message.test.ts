@@ -196,7 +196,7 @@ describe('on a file', () => {
 
 describe('on a libSQL server', () => {
   beforeEach(async () => {
-    service = await startService({ remote: true });
+    service = await startService({ remote: true, env: { LEASE_MS: '30000' } });
   });
 
   it('a commit that fails once is harmless and the platform’s repeat succeeds', async () => {
