@@ -50,13 +50,14 @@ export function createGates(): Gates {
   return gates;
 }
 
+const NAMES = ['encrypt', 'decrypt', 'sign'];
 let working = 0;
 let last: Promise<unknown> = Promise.resolve();
 
-/** WebCrypto works on threads that finish in any order: here one after the other, and counted, so that `settled` knows when all is quiet. */
-export function serialiseCrypto(): void {
+/** WebCrypto works on threads that finish in any order: here one after the other, and counted, so that `settled` knows when all is quiet. Returns what undoes it. */
+export function serialiseCrypto(): () => void {
   const subtle = crypto.subtle as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
-  for (const name of ['encrypt', 'decrypt', 'sign']) {
+  for (const name of NAMES) {
     const real = subtle[name]?.bind(subtle);
     if (!real) throw new Error(`no crypto.subtle.${name}`);
     subtle[name] = (...args) => {
@@ -66,6 +67,9 @@ export function serialiseCrypto(): void {
       return mine;
     };
   }
+  return () => {
+    for (const name of NAMES) delete subtle[name];
+  };
 }
 
 /** Everything has come to a gate or to its end. */

@@ -29,6 +29,7 @@ export const SCRIPTS = {
   onZalo: ['đồng ý', '/ketnoi', 'menu', '/canbo'],
   onTelegram: ['/ketnoi', 'menu', 'hội chợ', 'cảm ơn'],
   producer: ['/ketnoi', 'menu', '/hoso', 'menu'],
+  colleague: ['menu', '/ketnoi'],
   newcomer: ['xin chào', 'tiếng Việt', 'tôi tìm mua', 'tôi muốn khiếu nại', 'kết quả', 'có ạ', 'Phiếu kiểm nghiệm chưa được tính ạ'],
 } as const satisfies Partial<Record<keyof typeof PEOPLE, readonly string[]>>;
 
@@ -75,7 +76,8 @@ export const schedules: fc.Arbitrary<Move[]> = fc.array(
 
 /** What a person does next: the `n`-th newest button of an action on the screen, or the next words of the script. */
 export function nextInput(who: keyof typeof SCRIPTS, said: number, buttons: readonly string[], n: number): Input | null {
-  if (who === 'producer' && buttons.length > 0 && n % 4 !== 0) return { kind: 'tap', payload: buttons[n % buttons.length] ?? '' };
+  if ((who === 'producer' || who === 'colleague') && buttons.length > 0 && n % 4 !== 0)
+    return { kind: 'tap', payload: buttons[n % buttons.length] ?? '' };
   const text = SCRIPTS[who][said];
   return text === undefined ? null : { kind: 'text', text };
 }

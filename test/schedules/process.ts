@@ -110,6 +110,7 @@ export function plainParts(of: { id: number; log(line: string): void } & Pick<Pa
     leaseMs: 30_000,
     demo: false,
     zaloPaidWindow: false,
+    zaloTemplates: {},
     rate: { telegram: Number.POSITIVE_INFINITY, zalo: Number.POSITIVE_INFINITY },
     log: (level, what, facts) => of.log(`${level} ${what} ${JSON.stringify(facts ?? {})}`),
     wake: () => undefined,

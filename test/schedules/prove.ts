@@ -10,11 +10,15 @@ import { buildTown, type Town } from './town.ts';
 /** Plays `runs` schedules. `SCHEDULE_SEED` (and `SCHEDULE_PATH`, from the failure's words) plays a certain one again. */
 export function proveSchedules(runs: number): void {
   let town: Town;
+  let restore: (() => void) | undefined;
   beforeAll(async () => {
     town = await buildTown();
-    serialiseCrypto();
-  }, 60_000);
-  afterAll(() => town.close());
+    restore = serialiseCrypto();
+  }, 120_000);
+  afterAll(async () => {
+    restore?.();
+    await town.close();
+  });
 
   const seed = Number(process.env.SCHEDULE_SEED ?? Math.floor(Math.random() * 2 ** 31));
   it(`nothing is lost, doubled, out of order or shown too early in ${runs} random schedules (SCHEDULE_SEED=${seed})`, async () => {

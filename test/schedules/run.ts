@@ -216,11 +216,11 @@ async function atRest(db: Client, platforms: Platforms, now: number): Promise<st
 async function leaked(town: Town, db: Client, { contact, text }: Accepted): Promise<boolean> {
   const digits = text.replace(/\D/g, '');
   for (const phone of town.phones) {
-    if (phone.of === contact || !digits.includes(phone.digits)) continue;
+    if (phone.known.includes(contact) || !digits.includes(phone.digits)) continue;
     const revealed = await db.execute({
-      sql: `SELECT 1 FROM reveal v JOIN request r ON r.number = v.request_number WHERE r.state = 'accepted' AND :phoneOf IN (r.buyer, r.decided_by)
+      sql: `SELECT 1 FROM reveal v JOIN request r ON r.number = v.request_number WHERE r.state = 'accepted' AND v.owner = :owner
         AND (v.shown_to = :reader OR EXISTS (SELECT 1 FROM link l WHERE l.person = :reader AND v.shown_to = 'producer:' || l.producer_code))`,
-      args: { phoneOf: phone.of, reader: contact },
+      args: { owner: phone.owner, reader: contact },
     });
     if (revealed.rows.length === 0) return true;
   }
