@@ -115,6 +115,7 @@ export function plainParts(of: { id: number; log(line: string): void } & Pick<Pa
     log: (level, what, facts) => of.log(`${level} ${what} ${JSON.stringify(facts ?? {})}`),
     wake: () => undefined,
     unmarked: [],
+    refusedSince: new Map(),
     // Retention has no part in this, and is most of what a first look asks.
     ran: new Map(['retention', 'holidays'].map((job) => [job, of.clock()])),
     settings: { version: 0, values: { ...SETTING_DEFAULTS } },
