@@ -42,14 +42,12 @@ export function markStatements(result: RowResult, { bootId, now }: { bootId: str
 
 function waitingStatements(result: Extract<RowResult, { state: 'waiting' }>, bootId: string, now: number): InStatement[] {
   const { row, failure, reason, dueAt, holdMs, untried } = result;
-  // Ours only: when the answer to this mark was lost, somebody else may be sending the row by the time it is repeated.
-  const again = `${SET}, due_at = ?, attempts = attempts + ?, lost = ?, sent_parts = ?, failure = ?, detail = ? WHERE id = ? AND state = 'waiting' AND lease_by = ?`;
+  const lost = row.lost + (failure === 'unknown' ? 1 : 0);
+  // As it was taken only: after its lease, or after a mark whose answer was lost, somebody else may be sending it.
+  const again = `${SET}, due_at = ?, attempts = attempts + ?, lost = ?, sent_parts = ?, failure = ?, detail = ? WHERE id = ? AND state = 'waiting' AND lease_by = ? AND lease_until = ?`;
   const companions = "UPDATE outbox SET lease_until = 0 WHERE contact_id = ? AND id > ? AND state = 'waiting' AND lease_by = ?";
   return [
-    {
-      sql: again,
-      args: [dueAt, untried ? 0 : 1, row.lost + (failure === 'unknown' ? 1 : 0), row.sentParts, failure, reason, row.id, bootId],
-    },
+    { sql: again, args: [dueAt, untried ? 0 : 1, lost, row.sentParts, failure, reason, row.id, bootId, row.leaseUntil] },
     { sql: companions, args: [row.contact, row.id, bootId] },
     ...(holdMs > 0 ? [holdStatement(channelOf(row.contact), now + holdMs)] : []),
   ];
