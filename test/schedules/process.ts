@@ -1,13 +1,13 @@
 /** One start of the service on the schedule's file: it can be killed at any await, and then nothing of it goes on. */
 import { type Client, LibsqlError } from '@libsql/client';
+import { readConfig } from '../../src/config.ts';
 import { handleUpdate } from '../../src/handle-update.ts';
-import { book } from '../../src/house.ts';
+import { buildParts } from '../../src/house.ts';
 import type { Parts } from '../../src/jobs/parts.ts';
 import { runJobs } from '../../src/jobs/run.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
 import { lapseLeases } from '../../src/store/outbox.ts';
 import type { Keys } from '../../src/store/seal.ts';
-import { SETTING_DEFAULTS } from '../../src/store/settings.ts';
 import type { Gates } from './gates.ts';
 import type { Platforms, Posted } from './platform.ts';
 
@@ -101,25 +101,22 @@ export async function startProcess(id: number, host: string, around: Around): Pr
   return process;
 }
 
+const CONFIG = readConfig({
+  DEMO: 'off',
+  DATA_KEY: Buffer.alloc(32, 7).toString('base64'),
+  TELEGRAM_BOT_TOKEN: '700100200:for-random-schedules-only-000000000',
+  TELEGRAM_WEBHOOK_SECRET: 'schedules',
+});
+
 /** The parts of a process that nothing is wrong with. */
 export function plainParts(of: { id: number; log(line: string): void } & Pick<Parts, 'db' | 'keys' | 'channels' | 'clock'>): Parts {
-  return {
-    ...of,
-    book,
-    bootId: `boot-${of.id}`,
-    leaseMs: 30_000,
-    demo: false,
-    zaloPaidWindow: false,
-    zaloTemplates: {},
-    rate: { telegram: Number.POSITIVE_INFINITY, zalo: Number.POSITIVE_INFINITY },
-    log: (level, what, facts) => of.log(`${level} ${what} ${JSON.stringify(facts ?? {})}`),
-    wake: () => undefined,
-    unmarked: [],
-    refusedSince: new Map(),
-    // Retention has no part in this, and is most of what a first look asks.
-    ran: new Map(['retention', 'holidays'].map((job) => [job, of.clock()])),
-    settings: { version: 0, values: { ...SETTING_DEFAULTS } },
-  };
+  const parts = buildParts(CONFIG, { db: of.db, keys: of.keys, bootId: `boot-${of.id}`, wake: () => undefined, clock: of.clock });
+  parts.channels = of.channels;
+  parts.rate = { telegram: Number.POSITIVE_INFINITY, zalo: Number.POSITIVE_INFINITY };
+  parts.log = (level, what, facts) => of.log(`${level} ${what} ${JSON.stringify(facts ?? {})}`);
+  // Retention has no part in this, and is most of what a first look asks.
+  for (const job of ['retention', 'holidays']) parts.ran.set(job, of.clock());
+  return parts;
 }
 
 /** The client as the program sees it. A batch is done wholly or not at all, before its gate's second half: the answer. */

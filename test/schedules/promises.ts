@@ -7,6 +7,7 @@ import { standing, standingSerially } from './serial.ts';
 import { PEOPLE } from './town.ts';
 
 type Broken = string[];
+const DAY = 24 * 3_600_000;
 
 /** Everything that is not as promised. */
 export async function brokenPromises(ended: Ended): Promise<Broken> {
@@ -58,7 +59,7 @@ async function everyMessageSent(ended: Ended): Promise<Broken> {
   const broken: Broken = [];
   const rows = await rowsOf(
     ended,
-    `SELECT id, contact_id, message_id, position, flow, object, state, failure, detail, attempts, platform_id FROM outbox WHERE id > ? ORDER BY id`,
+    `SELECT id, contact_id, message_id, position, flow, object, state, failure, detail, attempts, platform_id, created_at, sent_at FROM outbox WHERE id > ? ORDER BY id`,
     ended.lastRow,
   );
   const { accepted, told } = ended.platforms;
@@ -71,6 +72,8 @@ async function everyMessageSent(ended: Ended): Promise<Broken> {
       (row.state === 'dead' && row.failure === 'bad-message' && wasTold(row.contact_id, 'bad-message')) ||
       // Three lost answers are three copies that may have arrived.
       (row.state === 'dead' && row.failure === 'unknown') ||
+      // What first failed a day after it was due is given up (jobs/retry.ts), and staff see it.
+      (row.state === 'dead' && wasTold(row.contact_id, String(row.failure)) && Number(row.sent_at) - Number(row.created_at) >= DAY) ||
       (row.state === 'unreachable' && row.detail === 'blocked' && wasTold(row.contact_id, 'drop-recipient')) ||
       (row.state === 'unreachable' && row.detail === 'window' && String(row.contact_id).startsWith('zalo:')) ||
       (row.state === 'dropped' && row.flow !== null);

@@ -112,7 +112,7 @@ async function openWorld(town: Town, file: string, db: Client) {
     const gate = gates.waiting[n % Math.max(1, gates.waiting.length)];
     if (!gate) return;
     const how = fate(gate);
-    if (!resting || how !== 'well') trace.push(`  ${gate.owner} ${gate.what}: ${how}`);
+    if (process.env.SCHEDULE_TRACE === 'all' || !resting || how !== 'well') trace.push(`  ${gate.owner} ${gate.what}: ${how}`);
     gate.open(how);
   };
   /** What was ordered for the n-th call of this kind. */
