@@ -142,6 +142,7 @@ function hearAnswer(pass: Pass, said: string): Done {
     giveWay(pass);
     return hearAnswer(pass, said);
   }
+  if (LOOKED_UP_BY.has(step.input) && isCourtesy(pass, said)) return remarkBy(pass, 'courtesy', { said });
   const answer = readText(pass, step, said);
   const other = isFree(step) ? clearlyElse(pass, said, frame, step) : answer.kind === 'unread' ? somethingElse(pass, said, frame) : null;
   return other ? begin(pass, other) : take(pass, frame, step, waiting, answer);
