@@ -19,7 +19,7 @@ const row = (more: Partial<OutboxRow> = {}): OutboxRow => ({
   lost: 0,
   sentParts: 0,
   dueAt: NOW,
-    leaseUntil: 0,
+  leaseUntil: 0,
   createdAt: NOW,
   ...more,
 });

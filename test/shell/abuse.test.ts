@@ -179,9 +179,7 @@ describe('bombs of JSON', () => {
         expect([200, 400]).toContain(await post('/webhook/telegram', body, secret));
       }
       expect([400, 401]).toContain(await post('/webhook/zalo', bomb));
-      expect(await post('/webhook/zalo', `{"app_id":"${stage.zalo.options.appId}","timestamp":"1","message":${bomb}}`)).toBe(
-        name === 'arrays in arrays' ? 400 : 401,
-      );
+      expect(await post('/webhook/zalo', `{"app_id":"${stage.zalo.options.appId}","timestamp":"1","message":${bomb}}`)).toBe(401);
       expect([await rows('inbox'), stage.lines.filter((line) => line.includes('"level":"error"')).length]).toEqual([0, 0]);
       await stage.on.telegram(9002).say('xin chào');
       expect(stage.on.telegram(9002).news()).not.toBe('');

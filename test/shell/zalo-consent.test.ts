@@ -220,7 +220,7 @@ describe('while the token endpoint is down', () => {
     let minutes = 0;
     for (; (await waiting()).length > 0 && minutes < 30; minutes++) {
       expect(new Set(await waiting())).toEqual(new Set([0]));
-      expect(await zaloState()).toBe('on');
+      expect(await zaloState()).toBe('waiting for the platform');
       stage.advance(61_000);
       await sendOutbox(stage.parts);
     }
