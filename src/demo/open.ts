@@ -10,7 +10,7 @@ import type { Parts } from '../jobs/parts.ts';
 import type { ContactId } from '../model.ts';
 import { SimulatorPage } from './page.tsx';
 import { DEMO_PEOPLE } from './people.ts';
-import { seedDemo } from './seed.ts';
+import { redateDemo, seedDemo } from './seed.ts';
 
 /** What the demonstration needs of the entry. */
 export interface DemoSetup {
@@ -47,6 +47,7 @@ const ASSETS = [
 /** Puts the data in (on an empty database only) and opens the simulator. */
 export async function openDemo(setup: DemoSetup): Promise<Demo> {
   await seedDemo(setup.db, setup.keys, Date.now());
+  await redateDemo(setup.db, Date.now());
   const hub = createSimulatorHub();
   const channel = createSimulator(hub);
   return { channel, pages: pages(setup, hub, channel) };

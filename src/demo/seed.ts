@@ -5,10 +5,10 @@ import type { Kind } from '../registry/columns.ts';
 import { atOnce, parseCsv } from '../registry/csv.ts';
 import { type Listed, readKind } from '../registry/read-kind.ts';
 import { readSheet } from '../registry/sheet.ts';
-import { addDemoPeople, demoState, revokeDemoCertificates } from '../store/demo.ts';
+import { addDemoPeople, demoDatedAt, demoState, moveDemoDates, revokeDemoCertificates } from '../store/demo.ts';
 import * as register from '../store/register.ts';
 import { loadSettings, setSetting } from '../store/settings.ts';
-import { addDays, hanoiDate } from '../understanding/hanoi-time.ts';
+import { addDays, hanoiDate, hanoiMs } from '../understanding/hanoi-time.ts';
 import { tetHolidays } from './data/holidays.ts';
 import { INVENTED_DOSSIERS, INVENTED_FAIRS, INVENTED_POINTS, INVENTED_PRODUCERS } from './data/invented.ts';
 import { DEMO_LINK_CODES, DEMO_PEOPLE } from './people.ts';
@@ -49,6 +49,22 @@ export async function seedDemo(db: Parts['db'], keys: Parts['keys'], now: number
     now,
   );
   return true;
+}
+
+/**
+ * A demonstration that was put in on another day is dated anew: most certificates in force, some ending, and fairs to come, whatever day it
+ * is. Returns by how many days its dates were moved.
+ */
+export async function redateDemo(db: Parts['db'], now: number): Promise<number> {
+  const [first] = DEMO_PEOPLE;
+  const then = first ? await demoDatedAt(db, first.telegram) : null;
+  const days = then === null ? 0 : Math.round((hanoiMs(hanoiDate(now)) - hanoiMs(hanoiDate(then))) / 86_400_000);
+  if (days <= 0) return 0;
+  const people = DEMO_PEOPLE.flatMap(({ telegram, zalo }) => [telegram, zalo]);
+  await moveDemoDates(db, { days, fairs: INVENTED_FAIRS.map(({ name }) => name), people, now });
+  const today = hanoiDate(now);
+  await register.upsertHolidays(db, tetHolidays(today), { now, by: 'demo', demo: true });
+  return days;
 }
 
 const dataFile = (name: string) => readFile(new URL(`./data/${name}`, import.meta.url));

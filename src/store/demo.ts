@@ -65,3 +65,41 @@ export async function revokeDemoCertificates(db: Client, revoked: readonly { pro
     'write',
   );
 }
+
+/** The day (epoch ms) that the demonstration's dates are relative to; null before it is put in. */
+export async function demoDatedAt(db: Client, first: ContactId): Promise<number | null> {
+  const { rows } = await db.execute({ sql: 'SELECT created_at FROM contact WHERE id = ?', args: [first] });
+  return rows[0] === undefined ? null : Number(rows[0].created_at);
+}
+
+/**
+ * Moves the demonstration's dates by so many days, so that what was to come still is. Fairs by name: those of the public list happened when
+ * they did. A certificate's decision stays 36 months before its end. `now` (epoch ms) is what they are relative to from here on.
+ */
+export async function moveDemoDates(
+  db: Client,
+  move: { days: number; fairs: readonly string[]; people: readonly ContactId[]; now: number },
+): Promise<void> {
+  const by = `+${move.days} days`;
+  const later = (column: string) => `${column} = CASE WHEN ${column} LIKE '____-__-__' THEN date(${column}, :by) ELSE ${column} END`;
+  const fairs = JSON.stringify(move.fairs);
+  await db.batch(
+    [
+      {
+        sql: `UPDATE certificate SET ends_on = date(ends_on, :by), decided_on = date(ends_on, :by, '-36 months'), ${later('revoked_on')}
+          WHERE demo = 1 AND decided_on LIKE '____-__-__' AND ends_on IS NOT NULL`,
+        args: { by },
+      },
+      { sql: `UPDATE dossier SET ${['since', 'submitted_on', 'as_of'].map(later).join(', ')} WHERE demo = 1`, args: { by } },
+      {
+        sql: `UPDATE fair SET ${['start', 'end', 'deadline', 'sorts'].map(later).join(', ')} WHERE demo = 1 AND name IN (SELECT value FROM json_each(:fairs))`,
+        args: { by, fairs },
+      },
+      {
+        sql: 'UPDATE contact SET created_at = :now WHERE id IN (SELECT value FROM json_each(:people))',
+        args: { now: move.now, people: JSON.stringify(move.people) },
+      },
+    ],
+    'write',
+  );
+}

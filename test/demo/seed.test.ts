@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_LINK_CODES, DEMO_PEOPLE } from '../../src/demo/people.ts';
-import { seedDemo } from '../../src/demo/seed.ts';
+import { redateDemo, seedDemo } from '../../src/demo/seed.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { linkCodeHash } from '../../src/store/register/link-code.ts';
@@ -147,5 +147,31 @@ describe('seeding again', () => {
     await seedDemo(later, keys, Date.parse('2028-02-29T03:00:00Z'));
     const { rows } = await later.execute(`SELECT count(*) AS n FROM certificate WHERE ends_on > '2028-02-29'`);
     expect(Number(rows[0]?.n)).toBeGreaterThan(40);
+  });
+});
+
+describe('a demonstration put in on another day', () => {
+  const LATER = NOW + 90 * 86_400_000;
+
+  test('has its dates relative to today again: fairs to come, the same certificates in force, the public fairs when they were', async () => {
+    const old = await database('old.db');
+    await seedDemo(old, keys, NOW);
+    const rows = async (sql: string) => (await old.execute(sql)).rows.map((row) => Object.values(row));
+    const standing = `SELECT julianday(ends_on) - julianday(?) AS days FROM certificate ORDER BY id`;
+    const left = async (day: string) => (await old.execute({ sql: standing, args: [day] })).rows.map(({ days }) => days);
+    const before = await left('2026-11-24');
+    const past = await rows("SELECT id, start FROM fair WHERE start < '2026-01-01' ORDER BY id");
+    expect(await redateDemo(old, LATER)).toBe(90);
+    expect(await left('2027-02-22')).toEqual(before);
+    expect(await rows("SELECT id, start FROM fair WHERE start < '2026-01-01' ORDER BY id")).toEqual(past);
+    expect(await rows("SELECT count(*) FROM fair WHERE start > '2027-02-22' AND sorts >= start")).toEqual([[3]]);
+    expect(await rows("SELECT count(*) FROM dossier WHERE since > '2027-02-22' OR as_of <> '2027-02-22'")).toEqual([[0]]);
+    expect(await redateDemo(old, LATER + 3_600_000)).toBe(0);
+  });
+
+  test('on the day it was put in nothing moves', async () => {
+    const before = await column('SELECT ends_on FROM certificate ORDER BY id');
+    expect(await redateDemo(db, NOW)).toBe(0);
+    expect(await column('SELECT ends_on FROM certificate ORDER BY id')).toEqual(before);
   });
 });
