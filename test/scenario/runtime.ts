@@ -84,10 +84,57 @@ async function surroundings() {
 }
 
 /** Starts the service as the systemd unit would: one Node process on a libSQL file. `more` are further settings. */
-export async function startNode(more: Record<string, string> = {}): Promise<Runtime> {
+export async function startNode(more: Record<string, string> = {}): Promise<NodeRuntime> {
   const around = await surroundings();
   const { db, keys, telegram, zalo } = around;
-  const env = { ...around.settings, LIBSQL_URL: `file:${around.file}`, PORT: '0', ...more };
+  const env: Record<string, string> = { ...around.settings, LIBSQL_URL: `file:${around.file}`, PORT: '0', ...more };
+  let service = await spawnService(env);
+  around.connect(service.url);
+  const printed = [service];
+  const end = (signal: 'SIGTERM' | 'SIGKILL') => endOf(service.child, signal);
+  const runtime: NodeRuntime = {
+    name: 'node',
+    url: service.url,
+    db,
+    keys,
+    telegram,
+    zalo,
+    env,
+    child: service.child,
+    look: nothing,
+    wake: nothing,
+    printed: () => printed.map((one) => one.printed()).join(''),
+    kill: () => end('SIGKILL'),
+    again: async () => {
+      service = await spawnService(env);
+      printed.push(service);
+      around.connect(service.url);
+      Object.assign(runtime, { url: service.url, child: service.child });
+    },
+    stop: async () => {
+      await end('SIGTERM');
+      await around.close();
+    },
+  };
+  return runtime;
+}
+
+/** A Node process that can be killed and started again on its file. */
+export interface NodeRuntime extends Runtime {
+  /** SIGKILL; returns when it is gone. */
+  kill(): Promise<void>;
+  again(): Promise<void>;
+}
+
+async function endOf(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((done) => child.once('exit', done));
+  child.kill(signal);
+  await ended;
+}
+
+/** One process, up to its first words, which name its address. */
+async function spawnService(env: Record<string, string>): Promise<{ child: ChildProcess; url: string; printed(): string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/node.ts'], { cwd: ROOT, env: { ...process.env, ...env } });
   let printed = '';
   const url = await new Promise<string>((done, fail) => {
@@ -100,16 +147,7 @@ export async function startNode(more: Record<string, string> = {}): Promise<Runt
     child.stderr.on('data', read);
     child.on('exit', (code) => fail(new Error(`the service ended with ${code}: ${printed}`)));
   });
-  around.connect(url);
-  const stop = async () => {
-    if (child.exitCode === null) {
-      const ended = new Promise((done) => child.once('exit', done));
-      child.kill('SIGTERM');
-      await ended;
-    }
-    await around.close();
-  };
-  return { name: 'node', url, db, keys, telegram, zalo, env, child, look: nothing, wake: nothing, printed: () => printed, stop };
+  return { child, url, printed: () => printed };
 }
 
 const nothing = async () => undefined;
