@@ -6,6 +6,7 @@ import type { Parts } from './jobs/parts.ts';
 import type { ChannelName } from './model.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
 import { badSignatures, countBadSignature } from './store/bad-signatures.ts';
+import { tryStoring } from './store/can-store.ts';
 import { restingChannels } from './store/channel-state.ts';
 import { keepConsentCode } from './store/consent-code.ts';
 import { OldSchemaError } from './store/schema.ts';
@@ -44,15 +45,18 @@ export interface AppSetup {
 export function createApp(setup: AppSetup): Hono {
   const app = new Hono();
   const refusals = setup.refusals ?? createRefusals();
+  const storing = { failed: false };
   app.onError((error, c) => {
     console.error(JSON.stringify({ level: 'error', what: 'request failed', route: c.req.path, error: error.name }));
     return c.text('Dạ, hệ thống đang bận, anh/chị thử lại sau ạ. / Busy, please try again.', 503);
   });
   for (const channel of ['telegram', 'zalo'] as const) {
-    app.post(`/webhook/${channel}`, (c) => receive(setup, { name: channel, request: c.req.raw, address: setup.address?.(c), refusals }));
+    app.post(`/webhook/${channel}`, (c) =>
+      receive(setup, { name: channel, request: c.req.raw, address: setup.address?.(c), refusals, storing }),
+    );
     app.get(`/webhook/${channel}`, (c) => c.text('ok'));
   }
-  app.get('/healthz', (c) => health(setup).then((state) => c.json(state, state.ok ? 200 : 503)));
+  app.get('/healthz', (c) => health(setup, storing).then((state) => c.json(state, state.ok ? 200 : 503)));
   app.get('/connect/zalo', async (c) => {
     const { code, state, oa_id: oa } = c.req.query();
     const parts = await setup.open();
@@ -75,6 +79,12 @@ interface Arrival {
   request: Request;
   address: string | undefined;
   refusals: Refusals;
+  storing: Storing;
+}
+
+/** Whether the last message at the door could not be stored: then `/healthz` looks whether anything can. */
+interface Storing {
+  failed: boolean;
 }
 
 /** One line at the 1st, 10th, 100th … time in an hour: 10,000 wrong secrets are five lines. */
@@ -89,7 +99,7 @@ function isReplay({ staleAfterMs = Number.POSITIVE_INFINITY }: Channel, at: numb
 }
 
 /** A webhook request from its first byte to its answer (README, "The path of one message"). */
-async function receive(setup: AppSetup, { name, request, address, refusals }: Arrival): Promise<Response> {
+async function receive(setup: AppSetup, { name, request, address, refusals, storing }: Arrival): Promise<Response> {
   const arrived = Date.now();
   const parts = await setup.open();
   const channel = parts.channels[name];
@@ -124,6 +134,7 @@ async function receive(setup: AppSetup, { name, request, address, refusals }: Ar
   const work = fresh.map((update) => handleUpdate(parts, update));
   setup.later(Promise.all(work.map((one) => one.settled)));
   const answered = await answer(work, arrived, setup.commitWithinMs ?? COMMIT_WITHIN_MS);
+  storing.failed = answered.status === 503;
   // Should the platform not repeat it, the jobs look for it.
   if (answered.status === 503 && !parts.refusedSince.has(name)) parts.refusedSince.set(name, parts.clock());
   return answered;
@@ -167,16 +178,20 @@ function parseJson(text: string, parse: ((text: string) => unknown) | undefined)
   }
 }
 
-async function health(setup: AppSetup): Promise<{ ok: boolean; database: string; channels: Record<string, string> }> {
+async function health(setup: AppSetup, storing: Storing): Promise<{ ok: boolean; database: string; channels: Record<string, string> }> {
   const channels: Record<string, string> = { ...setup.channels };
+  let problem = 'unreachable';
   try {
     const { db, clock } = await setup.open();
     for (const channel of await restingChannels(db, clock())) channels[channel] = 'waiting for the platform';
     if (setup.channels.zalo === 'on, signatures observed') channels.zalo = `${setup.channels.zalo}: ${await badSignatures(db)} bad`;
     for (const channel of await needsReauth(db)) channels[channel] = 'needs re-authorisation';
+    problem = 'not writable';
+    if (storing.failed) await tryStoring(db);
+    storing.failed = false;
     return { ok: true, database: 'ok', channels };
   } catch (error) {
-    return { ok: false, database: error instanceof OldSchemaError ? 'migrations pending' : 'unreachable', channels };
+    return { ok: false, database: error instanceof OldSchemaError ? 'migrations pending' : problem, channels };
   }
 }
 

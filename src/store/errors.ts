@@ -22,6 +22,11 @@ export function isUnavailable(error: unknown): boolean {
   return /database is locked|fetch failed|network|ECONN|ETIMEDOUT|socket|HTTP status 5\d\d/i.test(messageOf(error));
 }
 
+/** Another program held the file's lock for longer than we wait. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_BUSY');
+}
+
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : '';
 }
