@@ -114,8 +114,8 @@ export function plainParts(of: { id: number; log(line: string): void } & Pick<Pa
   parts.channels = of.channels;
   parts.rate = { telegram: Number.POSITIVE_INFINITY, zalo: Number.POSITIVE_INFINITY };
   parts.log = (level, what, facts) => of.log(`${level} ${what} ${JSON.stringify(facts ?? {})}`);
-  // Retention has no part in this, and is most of what a first look asks.
-  for (const job of ['retention', 'holidays']) parts.ran.set(job, of.clock());
+  // These have no part in this, and are most of what a first look asks.
+  for (const job of ['retention', 'holidays', 'zalo token', 'zalo consent', 'zalo recovery']) parts.ran.set(job, of.clock());
   return parts;
 }
 

@@ -35,5 +35,5 @@ export function proveSchedules(runs: number): void {
       endOnFailure: process.env.SCHEDULE_SHRINK === 'off',
       ...(process.env.SCHEDULE_PATH ? { path: process.env.SCHEDULE_PATH } : {}),
     });
-  }, 600_000);
+  }, 1_800_000);
 }

@@ -182,7 +182,7 @@ async function openWorld(town: Town, file: string, db: Client) {
         await settled();
         await openAll();
       }
-      for (const process of processes) process.look();
+      someone(round).look();
       await settled();
       await openAll();
       stuck = await atRest(db, platforms, now);
