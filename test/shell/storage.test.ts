@@ -1,7 +1,6 @@
 /** A database that takes nothing in: what the platforms and `/healthz` are told, and that nothing is lost afterwards. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { lockFile } from './lock.ts';
 import { type Service, startService } from './service.ts';
 
 const LAN = 5151;
@@ -51,27 +50,11 @@ it(
   PATIENT,
 );
 
-/** Another program holds the file's write lock until it is told to go. */
-async function lockedBy(url: string): Promise<() => Promise<void>> {
-  const script = `
-    const { createClient } = await import('@libsql/client');
-    const tx = await createClient({ url: ${JSON.stringify(url)}, timeout: 20000 }).transaction('write');
-    process.stdout.write('locked');
-    process.stdin.once('data', () => void tx.rollback().then(() => process.exit(0)));`;
-  const other = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  await once(other.stdout, 'data');
-  return async () => {
-    const gone = once(other, 'exit');
-    other.stdin.write('go');
-    await gone;
-  };
-}
-
 it(
   'another program holds the file for longer than we wait: 503, and the repeat is answered once',
   async () => {
     const file = String((await service.db.execute('PRAGMA database_list')).rows[0]?.file);
-    const release = await lockedBy(`file:${file}`);
+    const release = await lockFile(file);
     const { status, update } = await service.telegram.say(LAN, 'xin chào');
     expect(status).toBe(503);
     expect(await health()).toMatchObject({ status: 503, body: { ok: false, database: 'not writable' } });
