@@ -94,7 +94,7 @@ async function everyMessageSent(ended: Ended): Promise<Broken> {
   for (const message of accepted) {
     if (rowOf.has(message.id)) continue;
     // A second copy is for a message whose sender died, or never heard that the first had arrived.
-    if (message.answered && !ended.died.has(message.by) && !ended.overtaken.has(message.by))
+    if (message.answered && !ended.died.has(message.by) && !ended.overtaken.has(message.by) && !ended.overtaken.has(message.id))
       broken.push(`a second copy for nothing to ${message.contact}: ${message.text.slice(0, 80)}`);
   }
   const lastReply = new Map<string, number>();

@@ -25,8 +25,8 @@ export interface Ended {
   lastRow: number;
   /** Processes that died. */
   died: Set<number>;
-  /** Processes that were sending when the clock was set forward by more than a lease. */
-  overtaken: Set<number>;
+  /** Processes that were sending, and messages that were not marked yet, when the clock was set forward by more than a lease. */
+  overtaken: Set<number | string>;
   /** What the processes logged and what happened. */
   trace: string[];
   /** Why it never came to rest, or empty. */
@@ -55,7 +55,7 @@ async function openWorld(town: Town, file: string, db: Client) {
   const gates = createGates();
   const trace: string[] = [];
   const died = new Set<number>();
-  const overtaken = new Set<number>();
+  const overtaken = new Set<number | string>();
   const leaks: Accepted[] = [];
   const orders: Extract<Move, { does: 'fail' }>[] = [];
   let now = town.opensAt;
@@ -133,6 +133,14 @@ async function openWorld(town: Town, file: string, db: Client) {
       if (opened > 20_000) throw new Error(`calls without end:\n${trace.slice(-40).join('\n')}`);
     }
   };
+  /** What is being sent, or was sent and is not marked yet, has been so for longer than a lease, for all that others can tell. */
+  const overtake = async () => {
+    for (const gate of gates.waiting) if (gate.what.includes('send')) overtaken.add(gate.owner);
+    const marked = new Set(
+      (await db.execute('SELECT platform_id FROM outbox WHERE platform_id IS NOT NULL')).rows.map((row) => row.platform_id),
+    );
+    for (const { id } of platforms.accepted) if (!marked.has(id)) overtaken.add(id);
+  };
   const make = async (move: Move) => {
     if (move.does === 'say') say(move.who, move.n);
     else if (move.does === 'look') for (const process of processes) process.look();
@@ -148,8 +156,7 @@ async function openWorld(town: Town, file: string, db: Client) {
       if (move.does === 'wait') await openAll();
       if (now + move.ms - town.opensAt > LONGEST_MS) return;
       now += move.ms;
-      // Whoever was sending may have been sending for longer than a lease, for all that others can tell.
-      if (move.ms > MINUTE) for (const gate of gates.waiting) if (gate.what.includes('send')) overtaken.add(gate.owner);
+      if (move.ms > MINUTE) await overtake();
       trace.push(`${move.does}: ${move.ms / 1000} s`);
     } else if (move.does === 'die') {
       const process = someone(move.n);
