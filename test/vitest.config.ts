@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 const root = new URL('..', import.meta.url).pathname;
 const common = { root, pool: 'forks' as const, isolate: false };
 
-/** fast: `npm run check`. slow: whole processes. browser: a real Chromium. Workerd has its own file, `test/worker/vitest.config.ts`. */
+/**
+ * fast: `npm run check`. shell: the program in one process, before offline platforms. slow: whole processes. browser: a real Chromium. Workerd
+ * has its own file, `test/worker/vitest.config.ts`.
+ */
 export default defineConfig({
   root,
   test: {
@@ -20,10 +23,13 @@ export default defineConfig({
           ...common,
           name: 'fast',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/worker/**', 'test/e2e/**', 'test/process/**', 'test/cli/**', 'node_modules/**'],
+          exclude: ['test/shell/**', 'test/schedules/**', 'test/worker/**', 'test/e2e/**', 'test/process/**', 'test/cli/**', 'node_modules/**'],
           // Properties and whole conversations on a machine that is busy with other things.
           testTimeout: 60_000,
         },
+      },
+      {
+        test: { ...common, name: 'shell', include: ['test/shell/**/*.test.ts', 'test/schedules/**/*.test.ts'], testTimeout: 60_000 },
       },
       {
         test: {

@@ -34,6 +34,7 @@ export const FAST: readonly Check[] = [
 
 /** The rest of `npm test`. */
 export const SLOW: readonly Check[] = [
+  { name: 'tests of the whole program', ...vitest('-c', 'test/vitest.config.ts', '--project', 'shell') },
   { name: 'tests of whole processes', ...vitest('-c', 'test/vitest.config.ts', '--project', 'slow') },
   { name: 'tests in workerd', ...vitest('-c', 'test/worker/vitest.config.ts') },
   { name: 'tests in a browser', ...vitest('-c', 'test/vitest.config.ts', '--project', 'browser') },
