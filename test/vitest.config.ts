@@ -23,7 +23,15 @@ export default defineConfig({
           ...common,
           name: 'fast',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/shell/**', 'test/schedules/**', 'test/worker/**', 'test/e2e/**', 'test/process/**', 'test/cli/**', 'node_modules/**'],
+          exclude: [
+            'test/shell/**',
+            'test/schedules/**',
+            'test/worker/**',
+            'test/e2e/**',
+            'test/process/**',
+            'test/cli/**',
+            'node_modules/**',
+          ],
           // Properties and whole conversations on a machine that is busy with other things.
           testTimeout: 60_000,
         },
