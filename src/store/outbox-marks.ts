@@ -64,21 +64,3 @@ export function channelStatements(results: readonly RowResult[], now: number, tr
   const failed = results.filter((result) => isOfThePlatform(result) && !arrived.has(channelOf(result.row.contact)));
   return [...(troubled ? [...arrived].map(successStatement) : []), ...failed.map(({ row }) => failureStatement(row.contact, now))];
 }
-
-/** The farewell to somebody who was just erased goes too, once it has left. By id: `outbox` has no index on the rows that have left. */
-export function farewellStatements(results: readonly RowResult[]): InStatement[] {
-  const ids = JSON.stringify(results.map(({ row }) => row.id));
-  const messages = JSON.stringify(results.map(({ row }) => row.messageId));
-  const gone = (table: string) => `NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = ${table}.contact_id)`;
-  return [
-    {
-      sql: `DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'waiting' AND message_id IS NOT NULL AND ${gone('outbox')}`,
-      args: [ids],
-    },
-    {
-      sql: `DELETE FROM message WHERE id IN (SELECT value FROM json_each(?)) AND ${gone('message')}
-        AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.contact_id = message.contact_id AND w.state = 'waiting')`,
-      args: [messages],
-    },
-  ];
-}

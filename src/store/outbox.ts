@@ -2,7 +2,7 @@
 import type { Client, InStatement } from '@libsql/client';
 import type { ChannelName, ContactId, Reply, Value } from '../model.ts';
 import { CHANNEL_HELD, claimStatement, HOW_MANY, IS_SENDER, releaseStatement } from './channel-state.ts';
-import { channelStatements, farewellStatements, markStatements, type RowResult } from './outbox-marks.ts';
+import { channelStatements, markStatements, type RowResult } from './outbox-marks.ts';
 import { OUTBOX_COLUMNS, type OutboxRow, outboxRows, STANDS_BEFORE } from './outbox-rows.ts';
 import { type Keys, unsealJson } from './seal.ts';
 
@@ -78,7 +78,7 @@ export async function markRows(db: Client, results: readonly RowResult[], sender
   const contacts = JSON.stringify([...new Set(results.map(({ row }) => row.contact))]);
   const marks = results.flatMap((result) => markStatements(result, sender));
   const channels = channelStatements(results, sender.now, troubled);
-  const answers = await db.batch([...marks, ...channels, ...farewellStatements(results), nextStatement(contacts, sender)], 'write');
+  const answers = await db.batch([...marks, ...channels, nextStatement(contacts, sender)], 'write');
   return outboxRows(answers.at(-1)?.rows ?? []);
 }
 
