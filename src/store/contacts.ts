@@ -8,7 +8,7 @@ import {
   newContact,
   type People,
   type PersonOptions,
-  peopleStatements,
+  peopleStatement,
   readPeople,
 } from './people.ts';
 
@@ -43,7 +43,7 @@ export async function loadReceivers(
 ): Promise<Map<ContactId, Receiver>> {
   const ids = [...new Set(contacts)];
   if (ids.length === 0) return new Map();
-  const people = readPeople(await db.batch(peopleStatements(ids), 'read'));
+  const people = readPeople((await db.execute(peopleStatement(ids))).rows[0]?.people);
   return new Map(
     ids.map((id) => {
       const contact = people.contacts.get(id) ?? { ...newContact(id), seenAt: options.now };
@@ -54,7 +54,7 @@ export async function loadReceivers(
 
 /** The receiver of one contact, or null for somebody unknown. */
 export async function contactFor(db: Client, contact: ContactId, options: ReceiverOptions): Promise<Receiver | null> {
-  const people = readPeople(await db.batch(peopleStatements([contact]), 'read'));
+  const people = readPeople((await db.execute(peopleStatement([contact]))).rows[0]?.people);
   const found = people.contacts.get(contact);
   return found ? receiverOf(found, people, { ...options, capabilities: options.capabilities(contact), nextRequest: '' }) : null;
 }

@@ -1,15 +1,15 @@
-/** Everything one update needs, in one read batch (README, "The path of one message", stage 4). */
-import type { Client, InStatement, ResultSet } from '@libsql/client';
+/** Everything one update needs, in one read (README, "The path of one message", stage 4). */
+import type { Client, InStatement, Row } from '@libsql/client';
 import type { Capabilities, Person, Session, Update } from '../model.ts';
 import { hanoiDate } from '../understanding/hanoi-time.ts';
 import { type Receiver, receiverOf } from './contacts.ts';
 import { STANDS_BEFORE } from './outbox-rows.ts';
-import { buildPerson, type Contact, newContact, PEOPLE_READS, peopleStatements, readPeople } from './people.ts';
+import { buildPerson, type Contact, newContact, peopleJson, readPeople } from './people.ts';
 import type { Keys } from './seal.ts';
 import { newSession, readSession } from './sessions.ts';
 import { numberSetting } from './setting-values.ts';
 import { applySettings, type Settings } from './settings.ts';
-import { readTokenRow, type Token, tokenStatement } from './token.ts';
+import { readTokenRow, TOKEN_JSON, type Token, type TokenRow } from './token.ts';
 
 /** What the shell knows before it looks. */
 export interface LoadOptions {
@@ -46,25 +46,27 @@ export interface Loaded {
 
 /** Loads what one update needs. One round trip; throws what the database throws. */
 export async function load(db: Client, keys: Keys, update: Update, options: LoadOptions): Promise<Loaded> {
-  const results = await db.batch([...peopleStatements([update.contact]), ...ownStatements(update, options)], 'read');
-  const people = readPeople(results);
-  const [seen, session, turn, unsent, changed, year, token, held] = results.slice(PEOPLE_READS);
-  const settings = applySettings(options.settings, changed?.rows ?? []);
+  const { rows } = await db.execute(readStatement(update, options));
+  const row = rows[0];
+  if (!row) throw new Error('a read of one row answered none');
+  const people = readPeople(row.people);
+  const beside = JSON.parse(String(row.beside)) as Beside;
+  const settings = applySettings(options.settings, beside.settings);
   const contact = people.contacts.get(update.contact) ?? newContact(update.contact, update.language);
-  const nextRequest = requestNumber(hanoiDate(options.now).slice(0, 4), numberIn(year) + 1);
+  const nextRequest = requestNumber(hanoiDate(options.now).slice(0, 4), (beside.requests ?? 0) + 1);
   const personOptions = { ...options, settings: settings.values, nextRequest };
   return {
-    seen: seen?.rows.length === 1,
+    seen: row.seen === 1,
     contact,
-    session: await sessionIn(keys, session, numberIn(turn)),
+    session: await sessionIn(keys, row, beside.turn ?? 0),
     person: buildPerson(contact, people, personOptions),
     receiver: receiverOf({ ...contact, state: 'active', seenAt: seenNow(contact, update, options.now) }, people, personOptions),
-    busySince: Number(turn?.rows[0]?.busy ?? 0),
-    unsent: numberIn(unsent),
+    busySince: beside.busy ?? 0,
+    unsent: beside.unsent,
     settings,
-    token: await readTokenRow(keys, token?.rows[0]),
-    heldUntil: numberIn(held),
-    troubled: Number(held?.rows[0]?.failures ?? 0) > 0,
+    token: await readTokenRow(keys, beside.token ?? undefined),
+    heldUntil: beside.channel?.held_until ?? 0,
+    troubled: (beside.channel?.failures ?? 0) > 0,
   };
 }
 
@@ -78,34 +80,48 @@ export function seenNow(contact: Contact, update: Update, now: number): number {
   return update.interaction ? Math.max(contact.seenAt, Math.min(update.at, now)) : contact.seenAt;
 }
 
-/** The last turn, and when the one so many before it was. */
-const LAST_TURN = `SELECT max(turn) AS n, (SELECT at FROM inbox WHERE contact_id = :contact ORDER BY turn DESC LIMIT 1 OFFSET :back) AS busy
-  FROM inbox WHERE contact_id = :contact`;
+/** What is read beside people and session, as JSON. */
+interface Beside {
+  /** The last turn that the inbox knows. */
+  turn: number | null;
+  /** When the turn was that lies as many before it as one minute may have. */
+  busy: number | null;
+  unsent: number;
+  /** The last number of a request this year. */
+  requests: number | null;
+  settings: { name: string; value: string; version: number }[];
+  token: TokenRow | null;
+  channel: { held_until: number; failures: number } | null;
+}
 
-/** The reads beside `peopleStatements`; each answers one number in its column `n`, but for seen, session, settings and token. */
-function ownStatements(update: Update, { settings, now }: LoadOptions): InStatement[] {
-  const { id, contact } = update;
+const BESIDE: Record<keyof Beside, string> = {
+  turn: '(SELECT max(turn) FROM inbox WHERE contact_id = :contact)',
+  busy: '(SELECT at FROM inbox WHERE contact_id = :contact ORDER BY turn DESC LIMIT 1 OFFSET :back)',
+  unsent: `(SELECT count(*) FROM outbox e WHERE e.contact_id = :contact AND ${STANDS_BEFORE})`,
+  requests: '(SELECT max(n) FROM request WHERE year = :year)',
+  settings:
+    "(SELECT json_group_array(json_object('name', name, 'value', value, 'version', version)) FROM setting WHERE version > :version)",
+  token: TOKEN_JSON,
+  channel: "(SELECT json_object('held_until', held_until, 'failures', failures) FROM channel_state WHERE channel = :channel)",
+};
+
+/** One row whatever there is: one statement, because every statement costs more than its rows. */
+const READ = `SELECT EXISTS (SELECT 1 FROM inbox WHERE update_id = :id) AS seen, ${peopleJson('(:contact)')} AS people,
+  json_object(${Object.entries(BESIDE)
+    .map(([name, sql]) => `'${name}', ${sql}`)
+    .join(', ')}) AS beside, s.turn, s.body, s.sealed, s.updated_at
+  FROM (SELECT 1) LEFT JOIN session s ON s.contact_id = :contact`;
+
+function readStatement({ id, contact }: Update, { settings, now }: LoadOptions): InStatement {
   const channel = contact.slice(0, contact.indexOf(':'));
-  return [
-    { sql: 'SELECT 1 AS n FROM inbox WHERE update_id = ?', args: [id] },
-    { sql: 'SELECT turn, body, sealed, updated_at FROM session WHERE contact_id = ?', args: [contact] },
-    { sql: LAST_TURN, args: { contact, back: numberSetting(settings.values, 'messages_minute_max') - 1 } },
-    { sql: `SELECT count(*) AS n FROM outbox e WHERE e.contact_id = :contact AND ${STANDS_BEFORE}`, args: { contact, now } },
-    { sql: 'SELECT name, value, version FROM setting WHERE version > ?', args: [settings.version] },
-    { sql: 'SELECT max(n) AS n FROM request WHERE year = ?', args: [Number(hanoiDate(now).slice(0, 4))] },
-    tokenStatement(channel),
-    { sql: 'SELECT held_until AS n, failures FROM channel_state WHERE channel = ?', args: [channel] },
-  ];
+  const year = Number(hanoiDate(now).slice(0, 4));
+  const back = numberSetting(settings.values, 'messages_minute_max') - 1;
+  return { sql: READ, args: { id, contact, channel, year, back, version: settings.version, now } };
 }
 
 /** The stored session, or a new one that goes on after the last turn the inbox knows (its lock must not be met again). */
-async function sessionIn(keys: Keys, result: ResultSet | undefined, lastTurn: number): Promise<Session> {
-  const row = result?.rows[0];
-  if (!row) return newSession(lastTurn);
+async function sessionIn(keys: Keys, row: Row, lastTurn: number): Promise<Session> {
+  if (row.turn === null) return newSession(lastTurn);
   const sealed = row.sealed === null ? null : String(row.sealed);
   return readSession(keys, { turn: Number(row.turn), body: String(row.body), sealed, at: Number(row.updated_at) });
-}
-
-function numberIn(result: ResultSet | undefined): number {
-  return Number(result?.rows[0]?.n ?? 0);
 }

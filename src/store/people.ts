@@ -1,5 +1,5 @@
-/** What the engine may know about people, read for any number of contacts in one batch. No phone and no name is ever unsealed here. */
-import type { InStatement, ResultSet, Row } from '@libsql/client';
+/** What the engine may know about people, read for any number of contacts in one statement. No phone and no name is ever unsealed here. */
+import type { InStatement } from '@libsql/client';
 import type { Capabilities, ChannelName, ContactId, Language, OfficeSettings, Person, Purpose, StaffRole } from '../model.ts';
 
 /** Whether messages can reach a contact; `unfollowed`: left the Zalo OA. */
@@ -48,36 +48,68 @@ export interface PersonOptions {
   now: number;
 }
 
-const IDS = '(SELECT value FROM json_each(:ids))';
-const PERSONS = `(SELECT person FROM contact WHERE id IN ${IDS})`;
-const CONTACTS = `SELECT id, channel, person, language, role, known, state, seen_at, buttons_refused, silent_until, ignored_until, handover_task, handover_until, last_notice,
-  EXISTS (SELECT 1 FROM contact other WHERE other.person = contact.person AND other.name_sealed IS NOT NULL) AS has_name
-  FROM contact WHERE id IN ${IDS}`;
-const LINKS = `SELECT l.person, p.code, p.name FROM link l JOIN producer p ON p.code = l.producer_code WHERE l.person IN ${PERSONS} ORDER BY l.linked_at, p.code`;
-const STAFF = `SELECT person, id, name, role FROM staff WHERE person IN ${PERSONS} AND removed_at IS NULL`;
-const CONSENTS = `SELECT DISTINCT person, purpose FROM consent WHERE person IN ${PERSONS} AND withdrawn_at IS NULL ORDER BY purpose`;
-// Only that there is one: the sealed number itself is read in one place of the house.
-const PHONES = `SELECT substr(owner, 9) AS person FROM phone WHERE owner IN (SELECT 'contact:' || person FROM contact WHERE id IN ${IDS})`;
+/** The columns of `contact` that are read here. */
+const COLUMNS = [
+  ...['id', 'channel', 'person', 'language', 'role', 'known', 'state', 'seen_at', 'buttons_refused', 'silent_until'],
+  ...['handover_task', 'handover_until', 'last_notice', 'ignored_until'],
+];
+const HAS_NAME = 'EXISTS (SELECT 1 FROM contact other WHERE other.person = contact.person AND other.name_sealed IS NOT NULL)';
 
-/** The reads about these contacts and their persons; `readPeople` takes their results in the same order. */
-export function peopleStatements(contacts: readonly string[]): InStatement[] {
-  const args = { ids: JSON.stringify(contacts) };
-  return [CONTACTS, LINKS, STAFF, CONSENTS, PHONES].map((sql) => ({ sql, args }));
+/** A JSON list of one object a row of `from`. */
+function list(fields: Record<string, string>, from: string): string {
+  const pairs = Object.entries(fields).map(([name, column]) => `'${name}', ${column}`);
+  return `(SELECT json_group_array(json_object(${pairs.join(', ')})) FROM ${from})`;
 }
 
-/** How many results `readPeople` takes. */
-export const PEOPLE_READS = 5;
+/**
+ * SQL: one JSON value with all that `readPeople` takes about the contacts that `ids` (an SQL list) names. One value and not a statement for
+ * each table, because every statement costs more than its rows.
+ */
+export function peopleJson(ids: string): string {
+  const persons = `(SELECT person FROM contact WHERE id IN ${ids})`;
+  const contact = { ...Object.fromEntries(COLUMNS.map((name) => [name, name])), has_name: HAS_NAME };
+  const link = { person: 'l.person', code: 'p.code', name: 'p.name', at: 'l.linked_at' };
+  const staff = { person: 'person', id: 'id', name: 'name', role: 'role' };
+  const lists = {
+    contacts: list(contact, `contact WHERE id IN ${ids}`),
+    links: list(link, `link l JOIN producer p ON p.code = l.producer_code WHERE l.person IN ${persons}`),
+    staff: list(staff, `staff WHERE person IN ${persons} AND removed_at IS NULL`),
+    consents: list({ person: 'person', purpose: 'purpose' }, `consent WHERE person IN ${persons} AND withdrawn_at IS NULL`),
+    // Only that there is one: the sealed number itself is read in one place of the house.
+    phones: list({ person: 'substr(owner, 9)' }, `phone WHERE owner IN (SELECT 'contact:' || person FROM contact WHERE id IN ${ids})`),
+  };
+  return `json_object(${Object.entries(lists)
+    .map(([name, sql]) => `'${name}', ${sql}`)
+    .join(', ')})`;
+}
 
-/** Puts the results of `peopleStatements` together. */
-export function readPeople([contacts, links, staff, consents, phones]: readonly (ResultSet | undefined)[]): People {
+/** The read about any number of contacts; `readPeople` takes its one value. */
+export function peopleStatement(contacts: readonly string[]): InStatement {
+  return { sql: PEOPLE, args: { ids: JSON.stringify(contacts) } };
+}
+
+const PEOPLE = `SELECT ${peopleJson('(SELECT value FROM json_each(:ids))')} AS people`;
+
+/** A row as it comes in the JSON of `peopleJson`. */
+type JsonRow = Record<string, unknown>;
+
+/** Makes `People` of the JSON of `peopleJson`. */
+export function readPeople(json: unknown): People {
+  const { contacts, links, staff, consents, phones } = JSON.parse(String(json)) as Record<string, JsonRow[]>;
   const people: People = { contacts: new Map(), producers: new Map(), staff: new Map(), consents: new Map(), phones: new Set() };
-  for (const row of contacts?.rows ?? []) people.contacts.set(String(row.id), contactOf(row));
-  for (const row of links?.rows ?? []) append(people.producers, String(row.person), { code: String(row.code), name: String(row.name) });
-  for (const row of staff?.rows ?? [])
+  for (const row of contacts ?? []) people.contacts.set(String(row.id), contactOf(row));
+  for (const row of inOrder(links)) append(people.producers, String(row.person), { code: String(row.code), name: String(row.name) });
+  for (const row of staff ?? [])
     people.staff.set(String(row.person), { id: String(row.id), name: String(row.name), role: row.role as StaffRole });
-  for (const row of consents?.rows ?? []) append(people.consents, String(row.person), row.purpose as Purpose);
-  for (const row of phones?.rows ?? []) people.phones.add(String(row.person));
+  for (const row of consents ?? []) append(people.consents, String(row.person), row.purpose as Purpose);
+  for (const [person, purposes] of people.consents) people.consents.set(person, [...new Set(purposes)].sort());
+  for (const row of phones ?? []) people.phones.add(String(row.person));
   return people;
+}
+
+/** Links as they were made. */
+function inOrder(links: JsonRow[] = []): JsonRow[] {
+  return links.sort((a, b) => Number(a.at) - Number(b.at) || (String(a.code) < String(b.code) ? -1 : 1));
 }
 
 /** A contact that wrote for the first time. */
@@ -124,7 +156,7 @@ export function buildPerson(contact: Contact, people: People, options: PersonOpt
   };
 }
 
-function contactOf(row: Row): Contact {
+function contactOf(row: JsonRow): Contact {
   return {
     id: row.id as ContactId,
     channel: row.channel as ChannelName,

@@ -151,7 +151,7 @@ export async function loadSettings(db: Client): Promise<Settings> {
 }
 
 /** `settings` with newer rows of `setting` (name, value, version) laid over; the same object when there are none. A row we can't read counts as its default. */
-export function applySettings(settings: Settings, rows: readonly Row[]): Settings {
+export function applySettings(settings: Settings, rows: readonly (Row | Record<'name' | 'value' | 'version', unknown>)[]): Settings {
   if (rows.length === 0) return settings;
   const values = { ...settings.values };
   for (const { name, value } of rows) {

@@ -1,5 +1,5 @@
 /** A channel's pair of tokens: sealed, refreshed by one process at a time, stored before anyone uses it (zalo-oa 1.5). */
-import type { Client, InStatement, Row } from '@libsql/client';
+import type { Client } from '@libsql/client';
 import type { ChannelName } from '../model.ts';
 import { type Keys, sealJson, unsealJson } from './seal.ts';
 
@@ -30,30 +30,40 @@ export interface NewPair {
 
 type Secrets = Pick<Token, 'accessToken' | 'refreshToken'>;
 
-/** The read of a channel's token row, for a batch; `readTokenRow` takes its row. */
-export function tokenStatement(channel: string): InStatement {
-  const sql = 'SELECT sealed, expires_at, refreshed_at, version, lease_until, state FROM token WHERE channel = ?';
-  return { sql, args: [channel] };
+/** A row of `token`, but for who refreshes. */
+export interface TokenRow {
+  sealed: string;
+  expires_at: number;
+  refreshed_at: number;
+  version: number;
+  lease_until: number;
+  state: string;
 }
 
-/** A row of `tokenStatement`; null when there is none. Throws when it was sealed with another key. */
-export async function readTokenRow(keys: Keys, row: Row | undefined): Promise<Token | null> {
+/** SQL: the token row of `:channel` as JSON, or null; `readTokenRow` takes it. */
+export const TOKEN_JSON = `(SELECT json_object('sealed', sealed, 'expires_at', expires_at, 'refreshed_at', refreshed_at, 'version', version,
+  'lease_until', lease_until, 'state', state) FROM token WHERE channel = :channel)`;
+
+/** The tokens in a row; null when there is none. Throws when it was sealed with another key. */
+export async function readTokenRow(keys: Keys, row: TokenRow | undefined): Promise<Token | null> {
   if (!row) return null;
-  const { accessToken, refreshToken } = await unsealJson<Secrets>(keys, String(row.sealed));
+  const { accessToken, refreshToken } = await unsealJson<Secrets>(keys, row.sealed);
   return {
     accessToken,
     refreshToken,
-    expiresAt: Number(row.expires_at),
-    refreshedAt: Number(row.refreshed_at),
-    version: Number(row.version),
-    leaseUntil: Number(row.lease_until),
+    expiresAt: row.expires_at,
+    refreshedAt: row.refreshed_at,
+    version: row.version,
+    leaseUntil: row.lease_until,
     state: row.state === 'good' ? 'good' : 'needs_reauth',
   };
 }
 
 /** A channel's tokens; null when none was ever stored. */
 export async function readToken(db: Client, keys: Keys, channel: ChannelName): Promise<Token | null> {
-  return readTokenRow(keys, (await db.execute(tokenStatement(channel))).rows[0]);
+  const sql = 'SELECT sealed, expires_at, refreshed_at, version, lease_until, state FROM token WHERE channel = ?';
+  const { rows } = await db.execute({ sql, args: [channel] });
+  return readTokenRow(keys, rows[0] as TokenRow | undefined);
 }
 
 /** Takes the right to refresh this version of the tokens; false when somebody else has it or a newer pair is there (read again). */

@@ -39,7 +39,7 @@ describe('receivers', () => {
       INSERT INTO staff (id, name, role, person, created_at) VALUES ('s1', 'Lan', 'admin', 'telegram:1', 0)`);
     const { db: watched, requests } = counted(db);
     const receivers = await loadReceivers(watched, ['telegram:1', 'zalo:2', 'telegram:1'], OPTIONS);
-    expect(requests).toEqual(['batch']);
+    expect(requests).toEqual(['execute']);
     expect([...receivers.keys()]).toEqual(['telegram:1', 'zalo:2']);
     expect(receivers.get('telegram:1')?.person).toMatchObject({ language: 'vi', staff: { name: 'Lan' } });
     expect(receivers.get('zalo:2')?.person).toMatchObject({ language: 'en', staff: null });

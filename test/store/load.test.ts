@@ -43,7 +43,7 @@ it('everything an update needs is one request', async () => {
   const { db, keys } = await openHouse();
   const { db: watched, requests } = counted(db);
   await loadIt(watched, keys, update('telegram:1'));
-  expect(requests).toEqual(['batch']);
+  expect(requests).toEqual(['execute']);
 });
 
 it('what a person owns is known on each of their channels, and only what is in force', async () => {
