@@ -5,14 +5,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ConversationData, type ConversationFlavor, conversations, createConversation } from '@grammyjs/conversations';
+import { createClient } from '@libsql/client';
 import { Bot, type Context, webhookCallback } from 'grammy';
-import { openNodeClient } from '../../src/store/client-node.ts';
 import { FORM_COMMAND } from './form.ts';
 import { dossierTalk, formTalk, menuTalk, searchTalk } from './theirs/conversations.ts';
 import { libsqlStorage } from './theirs/storage.ts';
 
 const { TELEGRAM_BOT_TOKEN: token = '', TELEGRAM_API_ROOT: apiRoot = '', TELEGRAM_WEBHOOK_SECRET: secretToken = '' } = process.env;
-const db = openNodeClient(process.env.LIBSQL_URL ?? '');
+const url = process.env.LIBSQL_URL ?? '';
+// The same connection settings as ours.
+const db = createClient(url.startsWith('file:') ? { url, timeout: 1000, concurrency: 1 } : { url });
 const bot = new Bot<ConversationFlavor<Context>>(token, { client: { apiRoot } });
 
 bot.use(conversations({ storage: { type: 'key', version: 1, adapter: libsqlStorage<ConversationData>(db) } }));

@@ -1,0 +1,209 @@
+/**
+ * An embedded database as the service uses it: `execute` and `batch` of the libSQL client on one connection that keeps its prepared
+ * statements, and whose write batches that wait at the same moment go in together. Everything else is the client's own. Node only.
+ *
+ * Both are measured: the client prepares each statement anew, which cost more than running it; and each commit of its own writes and syncs
+ * the same pages again.
+ */
+import {
+  type Client,
+  type InArgs,
+  type InStatement,
+  type InValue,
+  LibsqlError,
+  type ResultSet,
+  type Row,
+  type Value,
+} from '@libsql/client';
+import Database from 'libsql';
+
+type Connection = Database.Database;
+type Statement = Database.Statement<unknown[]>;
+interface Kept {
+  statement: Statement;
+  /** It answers rows. */
+  reads: boolean;
+}
+/** A write batch that waits for its turn. */
+interface Waiting {
+  statements: readonly InStatement[];
+  done(results: ResultSet[]): void;
+  failed(error: unknown): void;
+}
+
+/** Statements kept: our own texts are far fewer, and a script that makes up its texts must not fill the memory. */
+const MOST_KEPT = 500;
+/** Write batches that go in together, so that nobody holds the file for long. */
+const MOST_TOGETHER = 32;
+
+/** The client with `execute` and `batch` replaced. `path` is the file; `timeout`: how long a lock is waited for, in ms. */
+export function fileClient(client: Client, path: string, timeout: number): Client {
+  const db = new Database(path, { timeout });
+  const run = runner(db);
+  const write = together(db, run);
+  const own: Pick<Client, 'execute' | 'batch' | 'close'> = {
+    execute: async (statement: InStatement | string, args?: InArgs) =>
+      run(typeof statement === 'string' && args ? { sql: statement, args } : statement),
+    batch: (statements, mode) => {
+      const plain = statements.map((one) => (Array.isArray(one) ? { sql: one[0], args: one[1] ?? [] } : one));
+      return mode === 'write' ? write(plain) : Promise.resolve().then(() => readAll(db, run, plain, mode === 'read'));
+    },
+    close: () => {
+      if (db.open) db.close();
+      client.close();
+    },
+  };
+  return new Proxy(client, {
+    get: (target, name) => {
+      if (name in own) return own[name as keyof typeof own];
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+type Run = (statement: InStatement) => ResultSet;
+
+/** Runs one statement, prepared once. */
+function runner(db: Connection): Run {
+  const kept = new Map<string, Kept>();
+  const prepared = (sql: string): Kept => {
+    const known = kept.get(sql);
+    if (known) return known;
+    const statement = db.prepare(sql) as Statement;
+    statement.safeIntegers(true);
+    const made = { statement, reads: statement.reader };
+    if (made.reads) statement.raw(true);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    // When the schema has changed, SQLite prepares it again by itself.
+    kept.set(sql, made);
+    return made;
+  };
+  return (given) => {
+    const { sql, args } = typeof given === 'string' ? { sql: given, args: [] } : given;
+    if (!db.open) throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
+    try {
+      const { statement, reads } = prepared(sql);
+      const values = bound(args ?? []);
+      if (!reads) {
+        const { changes, lastInsertRowid } = statement.run(values);
+        return resultSet([], [], changes, BigInt(lastInsertRowid));
+      }
+      const rows = statement.all(values) as unknown[][];
+      const columns = statement.columns().map(({ name }) => name);
+      return resultSet(
+        columns,
+        rows.map((row) => rowOf(row, columns)),
+        0,
+        undefined,
+      );
+    } catch (error) {
+      throw asClientError(error);
+    }
+  };
+}
+
+/** Reads in one transaction, so that they see one moment; a single statement does so by itself. */
+function readAll(db: Connection, run: Run, statements: readonly InStatement[], readOnly: boolean): ResultSet[] {
+  if (readOnly && statements.length === 1) return statements.map(run);
+  return inTransaction(db, run, readOnly ? 'BEGIN TRANSACTION READONLY' : 'BEGIN DEFERRED', () => statements.map(run));
+}
+
+function inTransaction<T>(db: Connection, run: Run, begin: string, work: () => T): T {
+  run(begin);
+  try {
+    const result = work();
+    run('COMMIT');
+    return result;
+  } catch (error) {
+    if (db.open && db.inTransaction) run('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Write batches that were asked for in the same moment go in as one transaction, each all or nothing by a savepoint of its own. */
+function together(db: Connection, run: Run): (statements: readonly InStatement[]) => Promise<ResultSet[]> {
+  let line: Waiting[] = [];
+  const go = () => {
+    const group = line.slice(0, MOST_TOGETHER);
+    line = line.slice(MOST_TOGETHER);
+    if (line.length > 0) setImmediate(go);
+    try {
+      const settle = inTransaction(db, run, 'BEGIN IMMEDIATE', () => group.map((one) => attempt(db, run, one, group.length === 1)));
+      for (const one of settle) one();
+    } catch (error) {
+      for (const { failed } of group) failed(error);
+    }
+  };
+  return (statements) =>
+    new Promise((done, failed) => {
+      line.push({ statements, done, failed });
+      if (line.length === 1) setImmediate(go);
+    });
+}
+
+/** Runs one batch of a group; what comes back tells its caller, once the group is in. */
+function attempt(db: Connection, run: Run, { statements, done, failed }: Waiting, alone: boolean): () => void {
+  if (alone) {
+    const results = statements.map(run);
+    return () => done(results);
+  }
+  run('SAVEPOINT one');
+  try {
+    const results = statements.map(run);
+    run('RELEASE one');
+    return () => done(results);
+  } catch (error) {
+    // A full disk and the like end the whole transaction: then nobody's batch is in.
+    if (!db.inTransaction) throw error;
+    run('ROLLBACK TO one');
+    run('RELEASE one');
+    return () => failed(error);
+  }
+}
+
+function bound(args: InArgs): unknown[] | Record<string, unknown> {
+  if (Array.isArray(args)) return args.map(toSql);
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name.replace(/^[@$:]/, ''), toSql(value)]));
+}
+
+function toSql(value: InValue): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Date) return value.valueOf();
+  if (value instanceof ArrayBuffer) return Buffer.from(value);
+  if (value === undefined) throw new TypeError('undefined cannot be passed as argument to the database');
+  return value;
+}
+
+function fromSql(value: unknown): Value {
+  if (typeof value === 'bigint') {
+    if (!Number.isSafeInteger(Number(value)))
+      throw new RangeError('Received integer which cannot be safely represented as a JavaScript number');
+    return Number(value);
+  }
+  return value instanceof Uint8Array ? (value.buffer as ArrayBuffer) : (value as Value);
+}
+
+/** A row by name and, hidden, by place, as the client makes them. */
+function rowOf(values: readonly unknown[], columns: readonly string[]): Row {
+  const row: Record<string, Value> = {};
+  Object.defineProperty(row, 'length', { value: values.length });
+  for (const [i, given] of values.entries()) {
+    const value = fromSql(given);
+    Object.defineProperty(row, i, { value });
+    const name = columns[i] ?? '';
+    if (!Object.hasOwn(row, name)) row[name] = value;
+  }
+  return row as unknown as Row;
+}
+
+function resultSet(columns: string[], rows: Row[], rowsAffected: number, lastInsertRowid: bigint | undefined): ResultSet {
+  return { columns, columnTypes: [], rows, rowsAffected, lastInsertRowid, toJSON: () => ({ columns, rows, rowsAffected }) };
+}
+
+/** SQLite's errors in the client's words: the primary code, the extended one beside it. */
+function asClientError(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  const primary = error.code.split('_', 2).join('_');
+  return new LibsqlError(error.message, primary, error.code, undefined, error);
+}
