@@ -153,7 +153,7 @@ async function answer(work: Handled[], arrived: number, commitWithinMs: number):
     arrived + commitWithinMs,
   );
   if (!committed) return new Response('Not stored yet, please repeat', { status: 503 });
-  await before(Promise.all(work.map((one) => one.settled)), arrived + ANSWER_WITHIN_MS);
+  await before(Promise.all(work.map((one) => one.sent)), arrived + ANSWER_WITHIN_MS);
   return new Response('ok');
 }
 

@@ -22,11 +22,13 @@ const IGNORED_MS = 2 * MINUTE_MS;
 /** What is not a person talking, and matters however fast they talk. */
 const ALWAYS_READ: ReadonlySet<Input['kind']> = new Set(['blocked', 'unblocked', 'staff-took-over', 'withdraw']);
 
-/** The two moments the webhook waits for. Neither ever rejects. */
+/** The moments of one update; the webhook waits for the first two. None ever rejects. */
 export interface Handled {
   /** True once the update is stored (or was already), false when it could not be: the platform must repeat. */
   committed: Promise<boolean>;
-  /** When the sends of this turn are over and marked. */
+  /** When the sends of this turn are over. They are marked after the answer: until then a next update of the contact finds them standing before it. */
+  sent: Promise<void>;
+  /** When they are marked, too. */
   settled: Promise<void>;
 }
 
@@ -36,12 +38,14 @@ export function handleUpdate(parts: Parts, update: Update): Handled {
     parts.log('error', 'update not stored', { channel: update.contact.split(':')[0] ?? '', error: describe(error) });
     return null;
   });
+  const { promise: sent, resolve: allSent } = Promise.withResolvers<void>();
   const settled = taken
-    .then((done) => (done ? afterCommit(parts, update, done) : undefined))
+    .then((done) => (done ? afterCommit(parts, update, done, allSent) : undefined))
     .catch((error: unknown) => {
       parts.log('error', 'sending stopped', { error: describe(error) });
-    });
-  return { committed: taken.then((done) => done !== null), settled: settled.then(() => undefined) };
+    })
+    .finally(allSent);
+  return { committed: taken.then((done) => done !== null), sent, settled: settled.then(() => undefined) };
 }
 
 /** A committed turn; `rows` is empty for a repeat. */
@@ -131,7 +135,7 @@ function silentTurn(loaded: Loaded, now: number): Turn {
  * Sends this turn's rows in order, then marks them in one batch. When an earlier row of the contact has not left yet, that goes first; while
  * the platform told the whole channel to wait, the lease is given back, and the jobs look.
  */
-async function afterCommit(parts: Parts, update: Update, { loaded, rows, behind, turn }: Committed): Promise<void> {
+async function afterCommit(parts: Parts, update: Update, { loaded, rows, behind, turn }: Committed, allSent: () => void): Promise<void> {
   if (update.callbackId) await parts.channels[loaded.person.channel]?.acknowledge(update.callbackId);
   if (!turn) return;
   const held = loaded.heldUntil > parts.clock();
@@ -140,7 +144,7 @@ async function afterCommit(parts: Parts, update: Update, { loaded, rows, behind,
     await releaseRows(parts.db, ids, parts.bootId);
     if (!held) await sendBehind(parts, update.contact);
   } else {
-    await sendRows(parts, loaded, rows, turn);
+    await sendRows(parts, loaded, rows, turn, allSent);
   }
   if (turn.effects.length > 0 || behind || held) parts.wake();
 }
@@ -153,7 +157,7 @@ async function sendBehind(parts: Parts, contact: ContactId): Promise<void> {
   if (receiver) await sendToContact(parts, receiver, rows);
 }
 
-async function sendRows(parts: Parts, loaded: Loaded, rows: OutboxRow[], turn: Turn): Promise<void> {
+async function sendRows(parts: Parts, loaded: Loaded, rows: OutboxRow[], turn: Turn, allSent: () => void): Promise<void> {
   const receiver = { ...loaded.receiver, person: { ...loaded.person, language: languageAfter(turn) ?? loaded.person.language } };
   const token = loaded.token?.state === 'good' && loaded.token.expiresAt > parts.clock() ? loaded.token.accessToken : undefined;
   let work: { row: OutboxRow; known?: Reply | undefined }[] = rows.map((row) => ({ row, known: turn.replies[row.position] }));
@@ -165,6 +169,7 @@ async function sendRows(parts: Parts, loaded: Loaded, rows: OutboxRow[], turn: T
       // What comes after must not overtake what failed.
       if (result.state === 'waiting') break;
     }
+    allSent();
     work = (await mark(parts, results, loaded.troubled)).map((row) => ({ row }));
   }
 }
