@@ -2,6 +2,7 @@
 import type { Client } from '@libsql/client';
 import type { ChannelState } from './app.ts';
 import type { Channel } from './channels/channel.ts';
+import type { ApiFetch } from './channels/telegram/api.ts';
 import { createTelegram } from './channels/telegram/telegram.ts';
 import { createZalo } from './channels/zalo/zalo.ts';
 import type { Config } from './config.ts';
@@ -22,6 +23,8 @@ export interface Runtime {
   wake: Parts['wake'];
   /** The demonstration's third channel. */
   simulator?: Channel;
+  /** How Telegram is called; the platform's own fetch by default. */
+  telegramFetch?: ApiFetch;
   clock?: () => number;
 }
 
@@ -42,7 +45,7 @@ export function buildParts(config: Config, runtime: Runtime): Parts {
     db: runtime.db,
     keys: runtime.keys,
     book,
-    channels: buildChannels(config, runtime.simulator),
+    channels: buildChannels(config, runtime),
     bootId: runtime.bootId,
     leaseMs: config.leaseMs,
     demo: config.demo,
@@ -62,9 +65,9 @@ export function buildParts(config: Config, runtime: Runtime): Parts {
   return parts;
 }
 
-function buildChannels(config: Config, simulator: Channel | undefined): Partial<Record<ChannelName, Channel>> {
+function buildChannels(config: Config, { simulator, telegramFetch }: Runtime): Partial<Record<ChannelName, Channel>> {
   const channels: Partial<Record<ChannelName, Channel>> = {};
-  if (config.telegram) channels.telegram = createTelegram({ ...config.telegram, timeoutMs: config.sendTimeoutMs });
+  if (config.telegram) channels.telegram = createTelegram({ ...config.telegram, timeoutMs: config.sendTimeoutMs, fetch: telegramFetch });
   if (config.zalo) channels.zalo = createZalo({ ...config.zalo, timeoutMs: config.sendTimeoutMs });
   if (simulator) channels.simulator = simulator;
   return channels;

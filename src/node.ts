@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { createApp } from './app.ts';
+import { nodeFetch } from './channels/telegram/node-fetch.ts';
 import { loadEnvironment, openDataKey } from './cli/environment.ts';
 import { nodeAddress } from './client-address.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -47,7 +48,14 @@ async function main(): Promise<void> {
   };
   const looker = lookAgain(() => runJobs(parts), later);
   const demo = config.demo ? await openDemo({ db, keys, later, parts: () => parts }) : undefined;
-  const parts = buildParts(config, { db, keys, bootId, wake: looker.wake, ...(demo ? { simulator: demo.channel } : {}) });
+  const parts = buildParts(config, {
+    db,
+    keys,
+    bootId,
+    wake: looker.wake,
+    telegramFetch: nodeFetch,
+    ...(demo ? { simulator: demo.channel } : {}),
+  });
   const app = createApp({
     open: () => parts,
     later,

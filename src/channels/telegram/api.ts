@@ -1,6 +1,12 @@
 /** grammY's `Api` over the platform's own fetch: the same in Node and in workerd. */
 import { Api } from 'grammy';
 
+/** What is needed of `fetch`; the platform's own will do. */
+export type ApiFetch = (
+  url: string,
+  init: { method: string; headers: Record<string, string>; body: string; redirect: 'manual'; signal: AbortSignal },
+) => Promise<{ status: number; text(): Promise<string> }>;
+
 /** Where and how patiently to call. */
 export interface TelegramApiSettings {
   token: string;
@@ -9,7 +15,7 @@ export interface TelegramApiSettings {
   /** From connecting to the last byte of the answer. */
   timeoutMs: number;
   /** The platform's own by default. */
-  fetch?: typeof fetch;
+  fetch?: ApiFetch | undefined;
 }
 
 /** An answer that no Bot API gave: a gateway's page, a redirect, half a body. */
@@ -28,7 +34,7 @@ export class NotTheBotApi extends Error {
  * give it a fetch and a time-out of our own. Redirects are not followed: the token is part of the address.
  */
 export function telegramApi(settings: TelegramApiSettings): Api {
-  const call = settings.fetch ?? fetch;
+  const call: ApiFetch = settings.fetch ?? fetch;
   const ownFetch = async (url: string, init: { method: string; body: string }): Promise<{ json(): Promise<unknown> }> => {
     const answer = await call(url, {
       method: init.method,

@@ -1,6 +1,6 @@
 /** The Telegram bot as a channel. */
 import { CAPABILITIES, type Channel } from '../channel.ts';
-import { telegramApi } from './api.ts';
+import { type ApiFetch, telegramApi } from './api.ts';
 import { normaliseTelegram, type TelegramSelf } from './normalise.ts';
 import { renderTelegram } from './render.ts';
 import { sendToTelegram } from './send.ts';
@@ -16,7 +16,7 @@ export interface TelegramOptions {
   apiRoot: string;
   timeoutMs: number;
   /** The platform's own by default. */
-  fetch?: typeof fetch;
+  fetch?: ApiFetch | undefined;
   /** Put before a photo's address that is only a path. */
   photoBase?: string;
   /** The bot's name without the @, when known: tells its commands from another bot's in a group. */
