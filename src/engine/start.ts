@@ -24,7 +24,15 @@ export function openFlows(pass: Pass): Flow[] {
   return Object.values(pass.book.flows).filter((flow) => !flow.announcement && (flow.for === 'producer' || mayEnter(pass, flow)));
 }
 
-const phrasesOf = (flow: Flow) => [...flow.phrases.vi, ...flow.phrases.en];
+/** A flow's phrases of at least so many words: made once, because every message is held against those of every flow. */
+function phrasesOf(flow: Flow, words = 1): readonly string[] {
+  const known = PHRASES.get(flow) ?? [];
+  PHRASES.set(flow, known);
+  const phrases = known[words] ?? [...flow.phrases.vi, ...flow.phrases.en].filter((phrase) => phrase.split(' ').length >= words);
+  known[words] = phrases;
+  return phrases;
+}
+const PHRASES = new WeakMap<Flow, (readonly string[])[]>();
 
 /** `/hoso`, `/hoso@bot`, `/hoso HN-2026-0123`: the flow with that command, what stands behind it in `rest`. */
 export function byCommand(pass: Pass, said: string): Start | null {
@@ -49,10 +57,7 @@ export function isCourtesy(pass: Pass, said: string): boolean {
 
 /** A phrase of a flow that `fits`, as the whole message, of at least `words` words. */
 export function byWholePhrase(pass: Pass, said: string, fits: (flow: Flow) => boolean, words = 1): Start | null {
-  const long = (phrase: string) => phrase.split(' ').length >= words;
-  const flow = openFlows(pass).find(
-    (one) => one.pattern !== 'courtesy' && fits(one) && wholeMatch(said, phrasesOf(one).filter(long)) !== null,
-  );
+  const flow = openFlows(pass).find((one) => one.pattern !== 'courtesy' && fits(one) && wholeMatch(said, phrasesOf(one, words)) !== null);
   return flow ? { flow, values: { said, rest: '' } } : null;
 }
 

@@ -92,9 +92,19 @@ export function politeless(text: string): string {
 export function wholeMatch(text: string, foldedPhrases: readonly string[]): string | null {
   const { whole, polite } = linesOf(text);
   if (whole === '') return null;
-  const exact = foldedPhrases.find((phrase) => lineOf(phrase) === whole);
-  return exact ?? foldedPhrases.find((phrase) => lineOf(phrase) === polite) ?? null;
+  const lines = indexOf(foldedPhrases);
+  return lines.get(whole) ?? lines.get(polite) ?? null;
 }
+
+/** Phrases by their words alone, the first of equal ones; made once for a list that its owner keeps. */
+function indexOf(phrases: readonly string[]): ReadonlyMap<string, string> {
+  const known = INDEXES.get(phrases);
+  if (known) return known;
+  const made = new Map(phrases.toReversed().map((phrase) => [lineOf(phrase), phrase]));
+  INDEXES.set(phrases, made);
+  return made;
+}
+const INDEXES = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
 
 /** The message last held against phrases: the next phrase is held against the same one. */
 let last = { text: '', whole: '', polite: '' };
