@@ -15,6 +15,7 @@ const { TELEGRAM_BOT_TOKEN: token = '', TELEGRAM_API_ROOT: apiRoot = '', TELEGRA
 const url = process.env.LIBSQL_URL ?? '';
 // The same connection settings as ours.
 const db = createClient(url.startsWith('file:') ? { url, timeout: 1000, concurrency: 1 } : { url });
+if (db.protocol === 'file') await db.execute('PRAGMA wal_autocheckpoint = 4000');
 const bot = new Bot<ConversationFlavor<Context>>(token, { client: { apiRoot } });
 
 bot.use(conversations({ storage: { type: 'key', version: 1, adapter: libsqlStorage<ConversationData>(db) } }));
