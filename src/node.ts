@@ -19,6 +19,8 @@ import { migrate } from './store/migrate.ts';
 import { lapseLeases } from './store/outbox.ts';
 import { openKeys } from './store/seal.ts';
 
+/** A busy service's commits keep this distance, in ms: several updates then share one write of the file. */
+const COMMITS_APART_MS = 5;
 /** How often the jobs look, when nobody wakes them, in ms. */
 const LOOK_EVERY_MS = 1000;
 /** After SIGTERM what is in flight may finish this long, in ms. */
@@ -37,7 +39,7 @@ const MOST_CONNECTIONS = 1000;
 async function main(): Promise<void> {
   const config = readConfig(loadEnvironment());
   const keys = await openKeys(await openDataKey(config));
-  const db = openNodeClient(config.database.url, config.database.authToken);
+  const db = openNodeClient(config.database.url, config.database.authToken, COMMITS_APART_MS);
   await migrate(db);
   const bootId = randomUUID();
   await lapseLeases(db, { bootId, host: hostname(), now: Date.now() });

@@ -37,15 +37,21 @@ const MOST_KEPT = 500;
 const MOST_TOGETHER = 32;
 /** Pages in the journal before they go into the file: with SQLite's own 1,000 the same pages went there every forty updates. */
 const CHECKPOINT_PAGES = 4000;
-/** Under load commits keep this distance, in ms, so that more of them go in together; one that comes alone goes at once. */
-const DISTANCE_MS = 5;
 
-/** The client with `execute` and `batch` replaced. `path` is the file; `timeout`: how long a lock is waited for, in ms. */
-export function fileClient(client: Client, path: string, timeout: number): Client {
+/** How a file is used, in ms. */
+export interface FileUse {
+  /** How long a lock is waited for. */
+  timeout: number;
+  /** Under load commits keep this distance, so that more of them go in together; one that comes alone goes at once. */
+  commitsApartMs: number;
+}
+
+/** The client with `execute` and `batch` replaced. `path` is the file. */
+export function fileClient(client: Client, path: string, { timeout, commitsApartMs }: FileUse): Client {
   const db = new Database(path, { timeout });
   db.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   const run = runner(db);
-  const write = together(db, run);
+  const write = together(db, run, commitsApartMs);
   const own: Pick<Client, 'execute' | 'batch' | 'close'> = {
     execute: async (statement: InStatement | string, args?: InArgs) =>
       run(typeof statement === 'string' && args ? { sql: statement, args } : statement),
@@ -127,11 +133,11 @@ function inTransaction<T>(db: Connection, run: Run, begin: string, work: () => T
 }
 
 /** Write batches that were asked for in the same moment go in as one transaction, each all or nothing by a savepoint of its own. */
-function together(db: Connection, run: Run): (statements: readonly InStatement[]) => Promise<ResultSet[]> {
+function together(db: Connection, run: Run, apartMs: number): (statements: readonly InStatement[]) => Promise<ResultSet[]> {
   let line: Waiting[] = [];
   let lastAt = 0;
   const soon = () => {
-    const rest = lastAt + DISTANCE_MS - performance.now();
+    const rest = lastAt + apartMs - performance.now();
     if (rest > 1) setTimeout(go, rest);
     else setImmediate(go);
   };

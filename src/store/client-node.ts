@@ -10,12 +10,12 @@ const BUSY_MS = 1000;
 /**
  * A client for `file:`, `http(s)://` or `libsql://`; throws when the file can't be opened. A file gets one connection: the native call is
  * synchronous, so a second one gains nothing, and a PRAGMA reaches one connection only (README, measured). Foreign keys are on by default
- * in libSQL (measured, 0.18); WAL is a property of the file and set by `migrate`.
+ * in libSQL (measured, 0.18); WAL is a property of the file and set by `migrate`. `commitsApartMs`: see `FileUse`; for a service under load.
  */
-export function openNodeClient(url: string, authToken?: string): Client {
+export function openNodeClient(url: string, authToken?: string, commitsApartMs = 0): Client {
   if (url.startsWith('file:')) {
     const client = createClient({ url, timeout: BUSY_MS, concurrency: 1 });
-    return fileClient(client, pathOf(url), BUSY_MS);
+    return fileClient(client, pathOf(url), { timeout: BUSY_MS, commitsApartMs });
   }
   return createClient({ url, ...(authToken ? { authToken } : {}) });
 }
