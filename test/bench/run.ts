@@ -85,7 +85,7 @@ async function form(standings: FormStandings): Promise<void> {
 }
 
 async function delayed(standings: FormStandings): Promise<void> {
-  const people = Math.ceil(SIZE.people / 4);
+  const people = Math.ceil(SIZE.people / 8);
   const variants = await start('small.db', SIZE.contacts, people, DELAY_MS);
   const rounds = Math.min(SIZE.rounds, 3);
   const one = await measure(variants, formAnswer(3, standings), rounds, DELAY_WORKERS);
