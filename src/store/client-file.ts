@@ -17,7 +17,11 @@ import {
 } from '@libsql/client';
 import Database from 'libsql';
 
-type Connection = Database.Database;
+/** The connection, made anew when it got stuck. */
+interface Connection {
+  now: Database.Database;
+  anew(): Database.Database;
+}
 type Statement = Database.Statement<unknown[]>;
 interface Kept {
   statement: Statement;
@@ -48,8 +52,12 @@ export interface FileUse {
 
 /** The client with `execute` and `batch` replaced. `path` is the file. */
 export function fileClient(client: Client, path: string, { timeout, commitsApartMs }: FileUse): Client {
-  const db = new Database(path, { timeout });
-  db.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  const anew = () => {
+    const made = new Database(path, { timeout });
+    made.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    return made;
+  };
+  const db: Connection = { now: anew(), anew };
   const run = runner(db);
   const write = together(db, run, commitsApartMs);
   const own: Pick<Client, 'execute' | 'batch' | 'close'> = {
@@ -60,7 +68,7 @@ export function fileClient(client: Client, path: string, { timeout, commitsApart
       return mode === 'write' ? write(plain) : Promise.resolve().then(() => readAll(db, run, plain, mode === 'read'));
     },
     close: () => {
-      if (db.open) db.close();
+      if (db.now.open) db.now.close();
       client.close();
     },
   };
@@ -81,7 +89,7 @@ function runner(db: Connection): Run {
   const prepared = (sql: string): Kept => {
     const known = kept.get(sql);
     if (known) return known;
-    const statement = db.prepare(sql) as Statement;
+    const statement = db.now.prepare(sql) as Statement;
     statement.safeIntegers(true);
     const made = { statement, reads: statement.reader };
     if (made.reads) statement.raw(true);
@@ -92,7 +100,7 @@ function runner(db: Connection): Run {
   };
   return (given) => {
     const { sql, args } = typeof given === 'string' ? { sql: given, args: [] } : given;
-    if (!db.open) throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
+    if (!db.now.open) throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
     try {
       const { statement, reads } = prepared(sql);
       const values = bound(args ?? []);
@@ -109,6 +117,12 @@ function runner(db: Connection): Run {
         undefined,
       );
     } catch (error) {
+      // A statement that found the file locked stays in progress, and every later commit on its connection would fail.
+      if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+        kept.clear();
+        db.now.close();
+        db.now = db.anew();
+      }
       throw asClientError(error);
     }
   };
@@ -127,7 +141,7 @@ function inTransaction<T>(db: Connection, run: Run, begin: string, work: () => T
     run('COMMIT');
     return result;
   } catch (error) {
-    if (db.open && db.inTransaction) run('ROLLBACK');
+    if (db.now.open && db.now.inTransaction) run('ROLLBACK');
     throw error;
   }
 }
@@ -173,7 +187,7 @@ function attempt(db: Connection, run: Run, { statements, done, failed }: Waiting
     return () => done(results);
   } catch (error) {
     // A full disk and the like end the whole transaction: then nobody's batch is in.
-    if (!db.inTransaction) throw error;
+    if (!db.now.inTransaction) throw error;
     run('ROLLBACK TO one');
     run('RELEASE one');
     return () => failed(error);
