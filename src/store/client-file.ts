@@ -16,6 +16,7 @@ import {
   type Value,
 } from '@libsql/client';
 import Database from 'libsql';
+import { isBusy } from './errors.ts';
 
 /** The connection, made anew when it got stuck. */
 interface Connection {
@@ -118,7 +119,7 @@ function runner(db: Connection): Run {
       );
     } catch (error) {
       // A statement that found the file locked stays in progress, and every later commit on its connection would fail.
-      if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+      if (isBusy(error)) {
         kept.clear();
         db.now.close();
         db.now = db.anew();
