@@ -109,9 +109,10 @@ async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Co
     settings: loaded.settings.values,
   };
   const effects = (await Promise.all(turn.effects.map((effect) => effectStatements(parts.keys, effect, context)))).flat();
-  const { bootId, leaseMs } = parts;
+  const { bootId } = parts;
+  const leaseUntil = parts.clock() + parts.leaseMs;
   const ignoreUntil = tooFast ? now + IGNORED_MS : undefined;
-  const outcome = await commit(parts.db, parts.keys, { update, loaded, turn, effects, now, ignoreUntil, bootId, leaseMs });
+  const outcome = await commit(parts.db, parts.keys, { update, loaded, turn, effects, now, ignoreUntil, bootId, leaseUntil });
   return outcome.state === 'committed' ? { loaded, rows: outcome.rows, behind: outcome.behind, turn } : { lostAt: loaded.session.turn };
 }
 

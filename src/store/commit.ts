@@ -21,8 +21,8 @@ export interface CommitInput {
   bootId: string;
   /** They wrote too fast: nothing of theirs is read until then (epoch ms). */
   ignoreUntil?: number | undefined;
-  /** How long the turn's messages belong to whoever commits them, in ms. */
-  leaseMs: number;
+  /** Until when the turn's messages belong to whoever commits them, epoch ms: by the clock of the commit, because a turn may have taken long. */
+  leaseUntil: number;
 }
 
 /** `conflict`: somebody was faster or a guard did not hold; nothing was written. `behind`: earlier messages to this contact go first. */
@@ -77,7 +77,7 @@ async function turnStatement(keys: Keys, input: CommitInput, said: string): Prom
     ...[update.id, contact.id, turn.session.turn, now, contact.channel, contact.language, reachable, seenNow(contact, update, now)],
     ...[silentUntil, input.ignoreUntil ?? 0, update.interaction ? 1 : 0],
     ...[session.body, session.sealed, session.flow, session.step, session.at || now],
-    ...[messageId(update, turn), turn.flow, turn.step, said, turn.replies.length, now + input.leaseMs, input.bootId],
+    ...[messageId(update, turn), turn.flow, turn.step, said, turn.replies.length, input.leaseUntil, input.bootId],
     ...[hanoiDate(now), JSON.stringify(turn.counts)],
   ];
   return { sql: TURN, args };
@@ -87,7 +87,7 @@ async function turnStatement(keys: Keys, input: CommitInput, said: string): Prom
  * After an erasure the update is still known as handled, but no longer by whom; and it must not take its own farewell. Without a farewell
  * (Zalo's withdrawal) there is nothing to say, so nothing of it is kept.
  */
-function afterErasure({ update, turn, now, bootId, leaseMs }: CommitInput, said: string): InStatement[] {
+function afterErasure({ update, turn, now, bootId, leaseUntil }: CommitInput, said: string): InStatement[] {
   const forget = `INSERT INTO inbox (update_id, contact_id, turn, at) VALUES (:id, 'erased:' || hex(randomblob(16)), :turn, :now)
     ON CONFLICT (update_id) DO UPDATE SET contact_id = excluded.contact_id`;
   const inbox = { sql: forget, args: { id: update.id, turn: turn.session.turn, now } };
@@ -97,7 +97,7 @@ function afterErasure({ update, turn, now, bootId, leaseMs }: CommitInput, said:
   const outbox = `INSERT INTO outbox (contact_id, turn, position, message_id, due_at, lease_until, lease_by, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
   const rows = turn.replies.map((_, position) => ({
     sql: outbox,
-    args: [update.contact, turn.session.turn, position, messageId(update, turn), 0, now + leaseMs, bootId, now],
+    args: [update.contact, turn.session.turn, position, messageId(update, turn), 0, leaseUntil, bootId, now],
   }));
   return [inbox, { sql: message, args: record }, ...rows];
 }

@@ -107,3 +107,20 @@ it('a clock that jumps back by a day holds no reply, changes no order and stops 
   expect(texts.at(-1)).toContain('cần em giúp việc gì');
   expect(await waiting()).toBe(0);
 });
+
+it('a turn that took longer than the lease still holds its messages when it commits them', async () => {
+  const lan = stage.on.telegram(LAN);
+  await lan.sayAll('xin chào', '1', '2');
+  // Load, then the fairs; meanwhile the clock goes on.
+  stage.database?.faults.next(1, { slowMs: 0 });
+  stage.database?.faults.next(1, { slowMs: 400 });
+  stage.telegram.fault({ kind: 'slow', ms: 600 });
+  const said = stage.telegram.say(LAN, 'hội chợ');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  stage.advance(stage.parts.leaseMs + 1000);
+  await vi.waitFor(async () => expect(await waiting()).toBeGreaterThan(0), { timeout: 10_000, interval: 20 });
+  expect(Number(await stage.value("SELECT min(lease_until) FROM outbox WHERE state = 'waiting'"))).toBeGreaterThan(stage.now());
+  expect((await said).status).toBe(200);
+  await stage.idle();
+  expect(await waiting()).toBe(0);
+});

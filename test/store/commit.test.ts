@@ -31,7 +31,7 @@ describe('a turn', () => {
       effects: [],
       now: NOW,
       bootId: 'boot-1',
-      leaseMs: LEASE_MS,
+      leaseUntil: NOW + LEASE_MS,
     });
     expect(requests).toEqual(['batch']);
   });
@@ -73,7 +73,7 @@ describe('a turn', () => {
       entered: 'start' as const,
     };
     const turn = turnAfter(loaded, ['Dạ, số 0912 345 678 của anh Bảy đúng không ạ?'], { frames: [frame] });
-    await commit(db, keys, { update: one, loaded, turn, effects: [], now: NOW, bootId: 'b', leaseMs: LEASE_MS });
+    await commit(db, keys, { update: one, loaded, turn, effects: [], now: NOW, bootId: 'b', leaseUntil: NOW + LEASE_MS });
     expect(await everythingInPlain(db)).not.toMatch(/912\s?345|Bảy/);
     const sealed = (await db.execute('SELECT sealed FROM message')).rows[0]?.sealed;
     expect(await unsealJson(keys, String(sealed))).toEqual({ said, replies: turn.replies });
@@ -87,7 +87,15 @@ describe('a turn', () => {
       const one = update(contact);
       const loaded = await loadIt(db, keys, one);
       const turn = turnAfter(loaded, [], {}, { counts: [step, step, { ...step, what: 'answered' }] });
-      await commit(db, keys, { update: one, loaded, turn, effects: [], now: Date.UTC(2026, 10, 24, 18), bootId: 'b', leaseMs: 1 });
+      await commit(db, keys, {
+        update: one,
+        loaded,
+        turn,
+        effects: [],
+        now: Date.UTC(2026, 10, 24, 18),
+        bootId: 'b',
+        leaseUntil: Date.UTC(2026, 10, 24, 19),
+      });
     }
     expect((await db.execute('SELECT * FROM step_count ORDER BY what')).rows).toMatchObject([
       { flow: 'menu', step: 'ask', channel: 'telegram', day: '2026-11-25', what: 'answered', times: 2 },
@@ -101,7 +109,7 @@ describe('a turn', () => {
     const loaded = await loadIt(db, keys, one);
     await db.batch([announceStatement({ to: ME, flow: 'f', object: 'o', dueAt: NOW, now: NOW })], 'write');
     const turn = turnAfter(loaded, ['a']);
-    expect(await commit(db, keys, { update: one, loaded, turn, effects: [], now: NOW, bootId: 'b', leaseMs: 1 })).toMatchObject({
+    expect(await commit(db, keys, { update: one, loaded, turn, effects: [], now: NOW, bootId: 'b', leaseUntil: NOW + 1 })).toMatchObject({
       behind: true,
     });
   });
@@ -125,7 +133,7 @@ describe('of two commits', () => {
   ) {
     const other = openNodeClient(url);
     const [one, two] = [await loadIt(db, keys, first), await loadIt(other, keys, second)];
-    const rest = { effects, now: NOW, bootId: 'b', leaseMs: LEASE_MS };
+    const rest = { effects, now: NOW, bootId: 'b', leaseUntil: NOW + LEASE_MS };
     const outcomes = await Promise.all([
       commit(db, keys, { update: first, loaded: one, turn: turnAfter(one, ['một']), ...rest }),
       commit(other, keys, { update: second, loaded: two, turn: turnAfter(two, ['một']), ...rest }),
@@ -233,7 +241,7 @@ describe('a turn that erases', () => {
       effects: eraseStatements(loaded.contact.person, NOW),
       now: NOW,
       bootId: 'boot-1',
-      leaseMs: LEASE_MS,
+      leaseUntil: NOW + LEASE_MS,
     });
   }
 

@@ -87,7 +87,7 @@ export async function say(db: Client, keys: Keys, one: Update, texts: string[], 
     effects: [],
     now: NOW,
     bootId: SENDER.bootId,
-    leaseMs: LEASE_MS,
+    leaseUntil: (more.now ?? NOW) + LEASE_MS,
     ...more,
   });
 }
