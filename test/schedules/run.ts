@@ -59,6 +59,8 @@ async function openWorld(town: Town, file: string, db: Client) {
   const leaks: Accepted[] = [];
   const orders: Extract<Move, { does: 'fail' }>[] = [];
   let now = town.opensAt;
+  /** The furthest that the clock was ever set. */
+  let latest = now;
   const platforms = createPlatforms(gates, async (message) => {
     if (await leaked(town, db, message)) leaks.push(message);
   });
@@ -156,6 +158,7 @@ async function openWorld(town: Town, file: string, db: Client) {
       if (move.does === 'wait') await openAll();
       if (now + move.ms - town.opensAt > LONGEST_MS) return;
       now += move.ms;
+      latest = Math.max(latest, now);
       if (move.ms > MINUTE) await overtake();
       trace.push(`${move.does}: ${move.ms / 1000} s`);
     } else if (move.does === 'die') {
@@ -180,6 +183,8 @@ async function openWorld(town: Town, file: string, db: Client) {
   const rest = async (): Promise<Ended> => {
     let stuck = '';
     trace.push('--- rest');
+    // A clock that was set back is set right in the end: what waits for a morning must not wait for days.
+    now = latest;
     resting = true;
     for (let round = 0, quiet = 0; round < ROUNDS && quiet < 2; round++) {
       await openAll();
