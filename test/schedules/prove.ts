@@ -7,7 +7,13 @@ import { brokenPromises } from './promises.ts';
 import { play } from './run.ts';
 import { buildTown, type Town } from './town.ts';
 
-/** Plays `runs` schedules. `SCHEDULE_SEED` (and `SCHEDULE_PATH`, from the failure's words) plays a certain one again. */
+/** A red run must be about the change, so the seed stays the same; whoever looks for new faults asks for others. */
+const SEED = 20_261_125;
+
+/**
+ * Plays `runs` schedules. `SCHEDULE_SEED=random` plays others each time; `SCHEDULE_SEED` (and `SCHEDULE_PATH`, from the failure's words) plays
+ * a certain one again.
+ */
 export function proveSchedules(runs: number): void {
   let town: Town;
   let restore: (() => void) | undefined;
@@ -20,7 +26,8 @@ export function proveSchedules(runs: number): void {
     await town.close();
   });
 
-  const seed = Number(process.env.SCHEDULE_SEED ?? Math.floor(Math.random() * 2 ** 31));
+  const wanted = process.env.SCHEDULE_SEED ?? SEED;
+  const seed = wanted === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(wanted);
   it(`nothing is lost, doubled, out of order or shown too early in ${runs} random schedules (SCHEDULE_SEED=${seed})`, async () => {
     console.log(`${runs} random schedules, SCHEDULE_SEED=${seed}`);
     const property = fc.asyncProperty(schedules, (moves) =>

@@ -183,7 +183,8 @@ async function openWorld(town: Town, file: string, db: Client) {
   const rest = async (): Promise<Ended> => {
     let stuck = '';
     trace.push('--- rest');
-    // A clock that was set back is set right in the end: what waits for a morning must not wait for days.
+    // A clock that was set back is set right in the end, once nobody is amid a send: what waits for a morning must not wait for days.
+    await openAll();
     now = latest;
     resting = true;
     for (let round = 0, quiet = 0; round < ROUNDS && quiet < 2; round++) {
