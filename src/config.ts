@@ -3,6 +3,7 @@
  * Runs in Node and in workerd: it reads only the object it is given.
  */
 import * as z from 'zod';
+import { lazily } from './channels/lazily.ts';
 import type { Text, ZaloTemplates } from './model.ts';
 
 /** A setting's definition: the README's table is made from these. */
@@ -162,61 +163,63 @@ export class ConfigError extends Error {
 }
 
 const isOn = (text: string) => ['on', '1', 'true', 'yes'].includes(text);
-const onOff = z
-  .string()
-  .toLowerCase()
-  .refine((text) => text === '' || isOn(text) || ['off', '0', 'false', 'no'].includes(text), 'must be on or off');
-const wholeNumber = (least: number, most: number, preset: number) =>
-  z.coerce
-    .number(`must be a whole number from ${least} to ${most}`)
-    .refine((n) => Number.isInteger(n) && n >= least && n <= most, `must be a whole number from ${least} to ${most}`)
-    .default(preset);
-const address = (preset: string) =>
-  z
-    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
-    .transform(withoutSlash)
-    .default(preset);
-const optional = z.string().default('');
-
-const Environment = z.object({
-  PORT: wholeNumber(0, 65_535, 8787),
-  HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
-    .transform(withoutSlash)
-    .optional(),
-  LIBSQL_URL: z
+const environmentShape = lazily(() => {
+  const onOff = z
     .string()
-    .regex(/^(file:|https?:\/\/|libsql:\/\/|wss?:\/\/)/, 'must begin with file:, http(s):// or libsql://')
-    .optional(),
-  LIBSQL_AUTH_TOKEN: optional,
-  DATA_KEY: optional.refine((text) => text === '' || isKey(text), 'must be 32 bytes in base64 (openssl rand -base64 32)'),
-  TELEGRAM_BOT_TOKEN: optional.refine(
-    (text) => text === '' || /^\d+:[\w-]{20,}$/.test(text),
-    'must look like 123456:ABC… (ask @BotFather)',
-  ),
-  TELEGRAM_WEBHOOK_SECRET: optional.refine((text) => text === '' || /^[\w-]{1,256}$/.test(text), 'may have 1 to 256 of A-Z a-z 0-9 _ -'),
-  TELEGRAM_API_ROOT: address('https://api.telegram.org'),
-  ZALO_APP_ID: optional,
-  ZALO_APP_SECRET: optional,
-  ZALO_OA_ID: optional,
-  ZALO_OA_SECRET_KEY: optional,
-  ZALO_REFRESH_TOKEN: optional,
-  ZALO_API_ROOT: address('https://openapi.zalo.me'),
-  ZALO_OAUTH_ROOT: address('https://oauth.zaloapp.com'),
-  ZALO_TEMPLATE_ROOT: address('https://business.openapi.zalo.me'),
-  ZALO_SIGNATURE: z.enum(['enforce', 'observe'], 'must be enforce or observe').default('enforce'),
-  ZALO_TEMPLATES: optional.transform(readTemplates),
-  ZALO_PAID_WINDOW: onOff.default(''),
-  ZALO_SITE_VERIFICATION: optional.refine((text) => /^[\w-]*$/.test(text), 'may have only letters, digits, _ and -'),
-  TELEGRAM_RATE: wholeNumber(1, 10_000, 30),
-  ZALO_RATE: wholeNumber(1, 10_000, 60),
-  SEND_TIMEOUT_MS: wholeNumber(100, 120_000, 10_000),
-  LEASE_MS: wholeNumber(200, 600_000, 30_000),
-  DEMO: onOff.default(''),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
+    .toLowerCase()
+    .refine((text) => text === '' || isOn(text) || ['off', '0', 'false', 'no'].includes(text), 'must be on or off');
+  const wholeNumber = (least: number, most: number, preset: number) =>
+    z.coerce
+      .number(`must be a whole number from ${least} to ${most}`)
+      .refine((n) => Number.isInteger(n) && n >= least && n <= most, `must be a whole number from ${least} to ${most}`)
+      .default(preset);
+  const address = (preset: string) =>
+    z
+      .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+      .transform(withoutSlash)
+      .default(preset);
+  const optional = z.string().default('');
+
+  return z.object({
+    PORT: wholeNumber(0, 65_535, 8787),
+    HOST: z.string().default('127.0.0.1'),
+    PUBLIC_URL: z
+      .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+      .transform(withoutSlash)
+      .optional(),
+    LIBSQL_URL: z
+      .string()
+      .regex(/^(file:|https?:\/\/|libsql:\/\/|wss?:\/\/)/, 'must begin with file:, http(s):// or libsql://')
+      .optional(),
+    LIBSQL_AUTH_TOKEN: optional,
+    DATA_KEY: optional.refine((text) => text === '' || isKey(text), 'must be 32 bytes in base64 (openssl rand -base64 32)'),
+    TELEGRAM_BOT_TOKEN: optional.refine(
+      (text) => text === '' || /^\d+:[\w-]{20,}$/.test(text),
+      'must look like 123456:ABC… (ask @BotFather)',
+    ),
+    TELEGRAM_WEBHOOK_SECRET: optional.refine((text) => text === '' || /^[\w-]{1,256}$/.test(text), 'may have 1 to 256 of A-Z a-z 0-9 _ -'),
+    TELEGRAM_API_ROOT: address('https://api.telegram.org'),
+    ZALO_APP_ID: optional,
+    ZALO_APP_SECRET: optional,
+    ZALO_OA_ID: optional,
+    ZALO_OA_SECRET_KEY: optional,
+    ZALO_REFRESH_TOKEN: optional,
+    ZALO_API_ROOT: address('https://openapi.zalo.me'),
+    ZALO_OAUTH_ROOT: address('https://oauth.zaloapp.com'),
+    ZALO_TEMPLATE_ROOT: address('https://business.openapi.zalo.me'),
+    ZALO_SIGNATURE: z.enum(['enforce', 'observe'], 'must be enforce or observe').default('enforce'),
+    ZALO_TEMPLATES: optional.transform(readTemplates),
+    ZALO_PAID_WINDOW: onOff.default(''),
+    ZALO_SITE_VERIFICATION: optional.refine((text) => /^[\w-]*$/.test(text), 'may have only letters, digits, _ and -'),
+    TELEGRAM_RATE: wholeNumber(1, 10_000, 30),
+    ZALO_RATE: wholeNumber(1, 10_000, 60),
+    SEND_TIMEOUT_MS: wholeNumber(100, 120_000, 10_000),
+    LEASE_MS: wholeNumber(200, 600_000, 30_000),
+    DEMO: onOff.default(''),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
+  });
 });
-type Environment = z.infer<typeof Environment>;
+type Environment = z.infer<ReturnType<typeof environmentShape>>;
 
 const TELEGRAM_NEEDS = ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'] as const;
 const ZALO_NEEDS = ['ZALO_APP_ID', 'ZALO_APP_SECRET', 'ZALO_OA_ID', 'ZALO_OA_SECRET_KEY'] as const;
@@ -226,7 +229,7 @@ export function readConfig(environment: Record<string, unknown>): Config {
   const given = Object.fromEntries(
     OPERATOR_SETTINGS.map(({ name }) => [name, environment[name]]).filter(([, value]) => typeof value === 'string' && value.trim() !== ''),
   );
-  const read = Environment.safeParse(given);
+  const read = environmentShape().safeParse(given);
   const issues = read.success ? [] : read.error.issues;
   const problems = issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   const present = (names: readonly string[]) => names.filter((name) => given[name] !== undefined);
@@ -234,7 +237,7 @@ export function readConfig(environment: Record<string, unknown>): Config {
   const zaloOn = checkWhole(ZALO_NEEDS, present([...ZALO_NEEDS, 'ZALO_REFRESH_TOKEN']), 'Zalo', problems);
   const wrong = new Set(issues.map((issue) => String(issue.path[0])));
   // What is wrong by itself is judged no further; the rest still is, with defaults in its place.
-  const sound = Environment.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
+  const sound = environmentShape().parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
   problems.push(...crossChecks(sound, telegramOn || zaloOn, wrong));
   if (problems.length > 0) throw new ConfigError(problems);
   return toConfig(sound, telegramOn, zaloOn);
@@ -314,16 +317,18 @@ function isKey(text: string): boolean {
   return /^[A-Za-z0-9+/]{43}=$/.test(text);
 }
 
-const Templates = z.record(
-  z.string(),
-  z.strictObject({ id: z.union([z.string(), z.number()]).transform(String), fields: z.record(z.string(), z.string()) }),
+const templatesShape = lazily(() =>
+  z.record(
+    z.string(),
+    z.strictObject({ id: z.union([z.string(), z.number()]).transform(String), fields: z.record(z.string(), z.string()) }),
+  ),
 );
 
 /** `{"request-arrived": {"id": "123456", "fields": {"ma_yeu_cau": "{object}"}}}`; empty for none. */
 function readTemplates(text: string, context: z.RefinementCtx): ZaloTemplates {
   if (text === '') return {};
   try {
-    const read = Templates.safeParse(JSON.parse(text));
+    const read = templatesShape().safeParse(JSON.parse(text));
     if (read.success) return read.data;
   } catch {
     // Said below, with what is wanted.

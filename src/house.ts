@@ -2,6 +2,7 @@
 import type { Client } from '@libsql/client';
 import type { ChannelState } from './app.ts';
 import type { Channel } from './channels/channel.ts';
+import { lazily } from './channels/lazily.ts';
 import type { ApiFetch } from './channels/telegram/api.ts';
 import { createTelegram } from './channels/telegram/telegram.ts';
 import { createZalo } from './channels/zalo/zalo.ts';
@@ -29,7 +30,7 @@ export interface Runtime {
 }
 
 /** The compiled flows. */
-export const book = compiledFlows as unknown as Book;
+export const book = lazily(() => JSON.parse(compiledFlows) as Book);
 
 /** Whether each real channel is set up, and whether Zalo's signatures are only observed. */
 export function channelStates(config: Config): Record<'telegram' | 'zalo', ChannelState> {
@@ -44,7 +45,7 @@ export function buildParts(config: Config, runtime: Runtime): Parts {
   const parts: Parts = {
     db: runtime.db,
     keys: runtime.keys,
-    book,
+    book: book(),
     channels: buildChannels(config, runtime),
     bootId: runtime.bootId,
     leaseMs: config.leaseMs,

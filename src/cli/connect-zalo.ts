@@ -122,7 +122,7 @@ function lacks(oa: OaProfile): string[] {
 async function templateProblems({ zalo, timeoutMs }: ConnectParts, accessToken: string): Promise<string[]> {
   const lines: string[] = [];
   for (const [purpose, { id, fields }] of Object.entries(zalo.templates)) {
-    if (!book.flows[purpose]?.announcement) lines.push(`ZALO_TEMPLATES: không có mục đích / no such purpose: ${purpose}`);
+    if (!book().flows[purpose]?.announcement) lines.push(`ZALO_TEMPLATES: không có mục đích / no such purpose: ${purpose}`);
     const got = await getTemplate({ templateRoot: zalo.templateRoot, timeoutMs }, accessToken, id);
     if (!got.ok) lines.push(`Tin mẫu / Template ${purpose} (${id}): Zalo ${got.code} ${got.message}, ${got.failure}`);
     else lines.push(...mismatches(got.template, fields).map((line) => `Tin mẫu / Template ${purpose} (${id}): ${line}`));

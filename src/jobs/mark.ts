@@ -49,7 +49,8 @@ async function markOnce(parts: Parts, results: readonly RowResult[], troubled: b
   // Before the mark: a process that dies between the two sends once more, and must not leave a request that was told and has no deadline.
   for (const { state, number } of told)
     if (state === 'sent' || state === 'knocked') await requestDelivered(parts.db, number, now, parts.settings.values);
-  const next = await markRows(parts.db, results, { bootId: parts.bootId, leaseMs: parts.leaseMs, now }, troubled);
+  // By the clock of this moment: the calls before may have taken long.
+  const next = await markRows(parts.db, results, { bootId: parts.bootId, leaseMs: parts.leaseMs, now: parts.clock() }, troubled);
   for (const result of results)
     if (result.state === 'waiting') parts.wake(channelOf(result.row.contact) as ChannelName, Math.max(result.dueAt - now, result.holdMs));
   for (const { state, number, ...rest } of told) {

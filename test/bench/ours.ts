@@ -4,4 +4,4 @@ import { book } from '../../src/house.ts';
 import { formFlow } from './form.ts';
 
 const form = formFlow();
-book.flows[form.name] = form;
+book().flows[form.name] = form;

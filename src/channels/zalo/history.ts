@@ -2,10 +2,11 @@
 import * as z from 'zod';
 import type { Update } from '../../model.ts';
 import type { History } from '../channel.ts';
+import { lazily } from '../lazily.ts';
 import { failureOf } from './codes.ts';
 import { ask } from './http.ts';
 import { normaliseZalo } from './normalise.ts';
-import { id, optionalId } from './payload.ts';
+import { shapes } from './payload.ts';
 
 /** Zalo gives at most ten lines at once. */
 const PAGE = 10;
@@ -13,22 +14,26 @@ const PAGE = 10;
 const LIST_PAGES = 100;
 const CHAT_PAGES = 20;
 
-const words = z.string().optional().catch(undefined);
-/** One line of a chat; the shape is reported, not verified, so an odd part counts as absent. */
-const line = z.object({
-  src: z.coerce.number(),
-  time: z.coerce.number(),
-  type: z.string().catch(''),
-  message: z.string().catch(''),
-  message_id: optionalId,
-  from_id: id,
-  to_id: id,
-  url: words,
-  description: words,
-  location: z.unknown().optional(),
+const readers = lazily(() => {
+  const { id, optionalId } = shapes();
+  const words = z.string().optional().catch(undefined);
+  /** One line of a chat; the shape is reported, not verified, so an odd part counts as absent. */
+  const line = z.object({
+    src: z.coerce.number(),
+    time: z.coerce.number(),
+    type: z.string().catch(''),
+    message: z.string().catch(''),
+    message_id: optionalId,
+    from_id: id,
+    to_id: id,
+    url: words,
+    description: words,
+    location: z.unknown().optional(),
+  });
+  const answer = z.object({ error: z.coerce.number(), message: z.string().catch(''), data: z.array(z.unknown()).catch([]) });
+  return { line, answer };
 });
-type Line = z.infer<typeof line>;
-const answer = z.object({ error: z.coerce.number(), message: z.string().catch(''), data: z.array(z.unknown()).catch([]) });
+type Line = z.infer<ReturnType<typeof readers>['line']>;
 
 /** A line's type, and the event whose webhook carries the same. */
 const EVENTS: Record<string, string> = {
@@ -138,9 +143,9 @@ async function readPage(
     headers: { access_token: accessToken },
     timeoutMs: settings.timeoutMs,
   });
-  const read = got.kind === 'answer' ? answer.safeParse(got.body) : undefined;
+  const read = got.kind === 'answer' ? readers().answer.safeParse(got.body) : undefined;
   if (!read?.success) return { ok: false, failure: 'retry', detail: got.kind === 'answer' ? `http ${got.status}` : got.detail };
   const { error, message, data: found } = read.data;
   if (error !== 0) return { ok: false, failure: failureOf(error, message, false), detail: `${call} ${error}` };
-  return { ok: true, many: found.length, lines: found.flatMap((one) => line.safeParse(one).data ?? []) };
+  return { ok: true, many: found.length, lines: found.flatMap((one) => readers().line.safeParse(one).data ?? []) };
 }

@@ -1,51 +1,56 @@
 /** The shape of a webhook body (zalo-oa 5.3), as far as we read it. A part that is odd counts as absent, so that one odd part loses no event. */
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 
 /** Zalo's ids have 20 characters or so; a longer one is somebody's game, and would go into every row. */
 const LONGEST_ID = 100;
-/** An id as text. */
-export const id = z
-  .union([z.string().min(1), z.number()])
-  .transform(String)
-  .refine((text) => text.length <= LONGEST_ID);
-/** An id that may be missing or odd. */
-export const optionalId = id.optional().catch(undefined);
-const party = z.object({ id: optionalId, admin_id: optionalId }).optional().catch(undefined);
-const fields = z.record(z.string(), z.unknown());
+/** The shapes of what Zalo sends. */
+export const shapes = lazily(() => {
+  /** An id as text. */
+  const id = z
+    .union([z.string().min(1), z.number()])
+    .transform(String)
+    .refine((text) => text.length <= LONGEST_ID);
+  /** An id that may be missing or odd. */
+  const optionalId = id.optional().catch(undefined);
+  const party = z.object({ id: optionalId, admin_id: optionalId }).optional().catch(undefined);
+  const fields = z.record(z.string(), z.unknown());
 
-const attachment = z.object({ type: z.string().catch(''), payload: fields.catch({}) });
+  const attachment = z.object({ type: z.string().catch(''), payload: fields.catch({}) });
 
-/** An event carries one attachment; a hundred thousand would each be looked at. */
-const firstOnes = (value: unknown) => (Array.isArray(value) ? value.slice(0, 10) : value);
+  /** An event carries one attachment; a hundred thousand would each be looked at. */
+  const firstOnes = (value: unknown) => (Array.isArray(value) ? value.slice(0, 10) : value);
 
-const message = z.object({
-  text: z.string().optional().catch(undefined),
-  msg_id: optionalId,
-  quote_msg_id: optionalId,
-  attachments: z.preprocess(firstOnes, z.array(attachment)).catch([]),
-});
+  const message = z.object({
+    text: z.string().optional().catch(undefined),
+    msg_id: optionalId,
+    quote_msg_id: optionalId,
+    attachments: z.preprocess(firstOnes, z.array(attachment)).catch([]),
+  });
 
-const payload = z.object({
-  event_name: z.string(),
-  app_id: optionalId,
-  oa_id: optionalId,
-  user_id: optionalId,
-  sender: party,
-  recipient: party,
-  follower: party,
-  message: message.optional().catch(undefined),
-  info: fields.optional().catch(undefined),
-  /** Epoch ms; mostly a string, a number in some events. */
-  timestamp: optionalId,
+  const payload = z.object({
+    event_name: z.string(),
+    app_id: optionalId,
+    oa_id: optionalId,
+    user_id: optionalId,
+    sender: party,
+    recipient: party,
+    follower: party,
+    message: message.optional().catch(undefined),
+    info: fields.optional().catch(undefined),
+    /** Epoch ms; mostly a string, a number in some events. */
+    timestamp: optionalId,
+  });
+  return { id, optionalId, attachment, payload };
 });
 
 /** A webhook body we can work with; every id is a string. */
-export type ZaloPayload = z.infer<typeof payload>;
+export type ZaloPayload = z.infer<ReturnType<typeof shapes>['payload']>;
 /** What a media message carries. */
-export type ZaloAttachment = z.infer<typeof attachment>;
+export type ZaloAttachment = z.infer<ReturnType<typeof shapes>['attachment']>;
 
 /** Reads a parsed body, or returns null when it is no event at all. */
 export function readPayload(value: unknown): ZaloPayload | null {
-  const read = payload.safeParse(value);
+  const read = shapes().payload.safeParse(value);
   return read.success ? read.data : null;
 }
