@@ -8,6 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLibsqlServer } from '../../test/platforms/libsql-server.ts';
+import { platformSettings } from '../../test/platforms/settings.ts';
 import { startTelegramServer } from '../../test/platforms/telegram-server.ts';
 import { startZaloServer } from '../../test/platforms/zalo-server.ts';
 import { DEMO_LINK_CODES } from '../demo/people.ts';
@@ -87,20 +88,10 @@ async function surroundings() {
   undo.push(() => telegram.close());
   const zalo = await startZaloServer();
   undo.push(() => zalo.close());
-  const { appId, appSecret, oaId, oaSecretKey } = zalo.options;
   const settings = {
     LIBSQL_URL: database.url,
     DATA_KEY: dataKey,
-    TELEGRAM_BOT_TOKEN: telegram.token,
-    TELEGRAM_WEBHOOK_SECRET: telegram.secret,
-    TELEGRAM_API_ROOT: telegram.root,
-    ZALO_APP_ID: appId,
-    ZALO_APP_SECRET: appSecret,
-    ZALO_OA_ID: oaId,
-    ZALO_OA_SECRET_KEY: oaSecretKey,
-    ZALO_REFRESH_TOKEN: zalo.pair().refresh_token,
-    ZALO_API_ROOT: zalo.apiRoot,
-    ZALO_OAUTH_ROOT: zalo.oauthRoot,
+    ...platformSettings(telegram, zalo),
   };
   return { platforms: { telegram, zalo }, settings, folder };
 }

@@ -12,6 +12,7 @@ import { openNodeClient } from '../../src/store/client-node.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { type Keys, openKeys } from '../../src/store/seal.ts';
 import { startLibsqlServer } from '../platforms/libsql-server.ts';
+import { platformSettings } from '../platforms/settings.ts';
 import { startTelegramServer, type TelegramServer } from '../platforms/telegram-server.ts';
 import { startZaloServer, type ZaloServer } from '../platforms/zalo-server.ts';
 
@@ -54,20 +55,10 @@ async function surroundings() {
   await seedDemo(db, keys, Date.now());
   const telegram = await startTelegramServer({ token: BOT_TOKEN, secret: SECRET });
   const zalo = await startZaloServer();
-  const { appId, appSecret, oaId, oaSecretKey } = zalo.options;
   const settings = {
     DEMO: 'off',
     DATA_KEY: dataKey,
-    TELEGRAM_BOT_TOKEN: BOT_TOKEN,
-    TELEGRAM_WEBHOOK_SECRET: SECRET,
-    TELEGRAM_API_ROOT: telegram.root,
-    ZALO_APP_ID: appId,
-    ZALO_APP_SECRET: appSecret,
-    ZALO_OA_ID: oaId,
-    ZALO_OA_SECRET_KEY: oaSecretKey,
-    ZALO_REFRESH_TOKEN: zalo.pair().refresh_token,
-    ZALO_API_ROOT: zalo.apiRoot,
-    ZALO_OAUTH_ROOT: zalo.oauthRoot,
+    ...platformSettings(telegram, zalo),
   };
   const close = async () => {
     await telegram.close();

@@ -19,6 +19,7 @@ import { openNodeClient } from '../../src/store/client-node.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openKeys } from '../../src/store/seal.ts';
 import { type LibsqlServer, startLibsqlServer } from '../platforms/libsql-server.ts';
+import { platformSettings } from '../platforms/settings.ts';
 import { startTelegramServer, type TelegramServer } from '../platforms/telegram-server.ts';
 import { startZaloServer, type ZaloServer } from '../platforms/zalo-server.ts';
 
@@ -85,21 +86,11 @@ export async function startService({
   const database = remote ? await startLibsqlServer({ file }) : undefined;
   const telegram = await startTelegramServer();
   const zalo = await startZaloServer({ echoes: false });
-  const { appId, appSecret, oaId, oaSecretKey } = zalo.options;
   const config = readConfig({
     DEMO: 'off',
     DATA_KEY,
     LIBSQL_URL: database?.url ?? `file:${file}`,
-    TELEGRAM_BOT_TOKEN: telegram.token,
-    TELEGRAM_WEBHOOK_SECRET: telegram.secret,
-    TELEGRAM_API_ROOT: telegram.root,
-    ZALO_APP_ID: appId,
-    ZALO_APP_SECRET: appSecret,
-    ZALO_OA_ID: oaId,
-    ZALO_OA_SECRET_KEY: oaSecretKey,
-    ZALO_REFRESH_TOKEN: zalo.pair().refresh_token,
-    ZALO_API_ROOT: zalo.apiRoot,
-    ZALO_OAUTH_ROOT: zalo.oauthRoot,
+    ...platformSettings(telegram, zalo),
     SEND_TIMEOUT_MS: '1500',
     LEASE_MS: '3000',
     ...env,
