@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { Faults } from './libsql/faults.ts';
 import type { Pipeline } from './libsql/protocol.ts';
 import { asServerError } from './libsql/statement.ts';
-import { Stream, WriterQueue } from './libsql/stream.ts';
+import { Connections, Stream, WriterQueue } from './libsql/stream.ts';
 
 /** What may be set. `file` is a temporary one by default, `port` a free one; with `token`, requests need `Authorization: Bearer`. */
 export interface LibsqlServerOptions {
@@ -80,8 +80,9 @@ function makeStreams(file: string, idleMs: number) {
   const idle = new Map<string, Idle>();
   const expired = new Set<string>();
   const writers = new WriterQueue();
+  const connections = new Connections(file);
   return {
-    open: () => new Stream(file, writers),
+    open: () => new Stream(connections, writers),
     /** The stream of a baton, or what is wrong with it. */
     take(baton: string): Stream | 'expired' | 'unknown' {
       const found = idle.get(baton);
@@ -107,6 +108,7 @@ function makeStreams(file: string, idleMs: number) {
         stream.close();
       }
       idle.clear();
+      connections.close();
     },
   };
 }

@@ -46,20 +46,59 @@ export class WriterQueue {
   }
 }
 
+/** Connections that rest between streams: a server keeps its database open, and reading the schema anew costs more than most statements. */
+export class Connections {
+  readonly #file: string;
+  readonly #resting: DatabaseSync[] = [];
+  #over = false;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  take(): DatabaseSync {
+    return this.#resting.pop() ?? new DatabaseSync(this.#file, { timeout: 0, enableForeignKeyConstraints: true });
+  }
+
+  /** Back with nothing open on it. */
+  give(db: DatabaseSync): void {
+    if (this.#over) {
+      db.close();
+      return;
+    }
+    if (db.isTransaction) db.exec('ROLLBACK');
+    db.exec('PRAGMA query_only = OFF');
+    this.#resting.push(db);
+  }
+
+  close(): void {
+    this.#over = true;
+    for (const db of this.#resting.splice(0)) db.close();
+  }
+}
+
 /** One stream of requests over one connection. */
 export class Stream {
   readonly #db: DatabaseSync;
+  readonly #connections: Connections;
   readonly #texts = new Map<number, string>();
   readonly #writers: WriterQueue;
+  /** A script may leave anything behind on its connection (PRAGMAs, temporary tables). */
+  #ranScript = false;
+  #closed = false;
 
-  constructor(file: string, writers: WriterQueue) {
-    this.#db = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
+  constructor(connections: Connections, writers: WriterQueue) {
+    this.#db = connections.take();
+    this.#connections = connections;
     this.#writers = writers;
   }
 
   /** Rolls back what was not committed. */
   close(): void {
-    if (this.#db.isOpen) this.#db.close();
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#ranScript) this.#db.close();
+    else this.#connections.give(this.#db);
     this.#writers.leave();
   }
 
@@ -71,6 +110,7 @@ export class Stream {
       case 'batch':
         return { type: 'batch', result: await this.#batch(request.batch) };
       case 'sequence':
+        this.#ranScript = true;
         await this.#patiently(() => this.#db.exec(this.#text(request)), true);
         return { type: 'sequence' };
       case 'describe':
