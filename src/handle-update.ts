@@ -1,6 +1,7 @@
 /** The shell: one update from start to finish (README, "The path of one message"). Knows all rooms, decides no wording. */
 import { apologise, step } from './engine/step.ts';
 import { deliver } from './jobs/deliver.ts';
+import { describeError } from './jobs/describe-error.ts';
 import { mark } from './jobs/mark.ts';
 import { receiversOf, sendToContact } from './jobs/outbox.ts';
 import type { Parts } from './jobs/parts.ts';
@@ -35,14 +36,14 @@ export interface Handled {
 /** Handles one update: load, step, commit, send, mark. */
 export function handleUpdate(parts: Parts, update: Update): Handled {
   const taken = takeTurn(parts, update).catch((error: unknown) => {
-    parts.log('error', 'update not stored', { channel: update.contact.split(':')[0] ?? '', error: describe(error) });
+    parts.log('error', 'update not stored', { channel: update.contact.split(':')[0] ?? '', error: describeError(error) });
     return null;
   });
   const { promise: sent, resolve: allSent } = Promise.withResolvers<void>();
   const settled = taken
     .then((done) => (done ? afterCommit(parts, update, done, allSent) : undefined))
     .catch((error: unknown) => {
-      parts.log('error', 'sending stopped', { error: describe(error) });
+      parts.log('error', 'sending stopped', { error: describeError(error) });
     })
     .finally(allSent);
   return { committed: taken.then((done) => done !== null), sent, settled: settled.then(() => undefined) };
@@ -77,7 +78,7 @@ async function takeTurn(parts: Parts, update: Update): Promise<Committed> {
 /** A bug of ours must not make the platform repeat one update for a day: the person gets an apology. A database that is away is another matter. */
 function giveUp(parts: Parts, error: unknown): 'broken' {
   if (isUnavailable(error)) throw error;
-  parts.log('error', 'turn failed', { error: describe(error) });
+  parts.log('error', 'turn failed', { error: describeError(error) });
   return 'broken';
 }
 
@@ -177,8 +178,4 @@ async function sendRows(parts: Parts, loaded: Loaded, rows: OutboxRow[], turn: T
 
 function languageAfter(turn: Turn): Language | undefined {
   return turn.effects.findLast((effect) => effect.effect === 'set-language')?.language;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : 'unknown';
 }

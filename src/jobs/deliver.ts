@@ -9,6 +9,7 @@ import { runLookup } from '../store/lookups/run.ts';
 import { type OutboxRow, type RowResult, readReply } from '../store/outbox.ts';
 import { revealFor } from '../store/reveal.ts';
 import { openExtra } from '../store/sealed-extra.ts';
+import { describeError } from './describe-error.ts';
 import type { Parts } from './parts.ts';
 import { afterFailure } from './retry.ts';
 import { isWindowClosed, templateFor } from './zalo-window.ts';
@@ -31,7 +32,7 @@ export interface AtHand {
 export async function deliver(parts: Parts, row: OutboxRow, receiver: Receiver, atHand: AtHand = {}): Promise<RowResult> {
   const trying = { ...row };
   return deliverParts(parts, trying, receiver, atHand).catch((error: unknown) => {
-    parts.log('error', 'message not sent', { error: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : 'unknown' });
+    parts.log('error', 'message not sent', { error: describeError(error) });
     return isUnavailable(error)
       ? later(trying, 'database', DATABASE_REST_MS)
       : failed(parts, trying, { failure: 'retry', detail: 'our own mistake' });
