@@ -102,7 +102,15 @@ export async function keyedHash(keys: Keys, text: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.sign('HMAC', keys.mac, utf8.encode(text))));
 }
 
-function base64url(bytes: Uint8Array): string {
+/** Whether two texts are the same, in a time that does not show where they differ. */
+export function sameText(a: string, b: string): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < b.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  return difference === 0;
+}
+
+/** Bytes as base64url without padding. */
+export function base64url(bytes: Uint8Array): string {
   if (typeof Buffer !== 'undefined') return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');
   let binary = '';
   // In pieces: a spread of a long text would overflow the stack.

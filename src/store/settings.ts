@@ -60,6 +60,13 @@ export const OFFICE_SETTINGS = {
     'When quiet hours begin (equal to their end: off).',
   ),
   quiet_to: time('07:00', 'Giờ kết thúc không gửi tin chủ động.', 'When quiet hours end.'),
+  notice_approval: number(
+    0,
+    0,
+    1,
+    'Tin gửi nhiều người phải được người thứ hai duyệt (1: có, 0: không).',
+    'A notice to many needs a second person’s approval (1: yes, 0: no).',
+  ),
   office_from: time('08:00', 'Giờ văn phòng bắt đầu làm việc.', 'When the office opens.'),
   office_to: time('17:00', 'Giờ văn phòng nghỉ.', 'When the office closes.'),
   task_remind_hours: number(

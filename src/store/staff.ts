@@ -14,6 +14,8 @@ export interface StaffMember {
   role: StaffRole;
   /** A chat is linked. */
   linked: boolean;
+  /** May send a notice to many: a right of its own, which admins have. */
+  maySend: boolean;
   /** Epoch ms. */
   createdAt: number;
 }
@@ -29,29 +31,52 @@ export interface WaitingTask {
   createdAt: number;
 }
 
+/** SQL: this row of `staff` may send a notice to many. */
+export const MAY_SEND = "(role = 'admin' OR (role = 'officer' AND may_send = 1))";
+const MEMBER = `id, name, role, person, ${MAY_SEND} AS sends, created_at`;
+
 /** Adds a member of staff; null when the name is taken (also by somebody removed: the audit names people). */
-export async function addStaff(db: Client, added: { name: string; role: StaffRole }, by: string, now: number): Promise<StaffMember | null> {
-  const member = { id: `NV-${crypto.randomUUID().slice(0, 8)}`, name: added.name.normalize('NFC').trim(), role: added.role };
-  const insert = 'INSERT INTO staff (id, name, role, created_at) VALUES (?, ?, ?, ?)';
-  const audit = auditStatement({ who: by, did: 'add', what: `staff ${member.id}`, detail: member.role, at: now });
+export async function addStaff(
+  db: Client,
+  added: { name: string; role: StaffRole; maySend?: boolean },
+  by: string,
+  now: number,
+): Promise<StaffMember | null> {
+  const { role, maySend = false } = added;
+  const member = { id: `NV-${crypto.randomUUID().slice(0, 8)}`, name: added.name.normalize('NFC').trim(), role };
+  const insert = 'INSERT INTO staff (id, name, role, may_send, created_at) VALUES (?, ?, ?, ?, ?)';
+  const audit = auditStatement({ who: by, did: 'add', what: `staff ${member.id}`, detail: maySend ? `${role}, may send` : role, at: now });
   try {
-    await db.batch([{ sql: insert, args: [member.id, member.name, member.role, now] }, audit], 'write');
+    await db.batch([{ sql: insert, args: [member.id, member.name, role, maySend ? 1 : 0, now] }, audit], 'write');
   } catch (error) {
     if (isConstraint(error)) return null;
     throw error;
   }
-  return { ...member, linked: false, createdAt: now };
+  return { ...member, linked: false, maySend: role === 'admin' || (role === 'officer' && maySend), createdAt: now };
+}
+
+/** Gives an officer the right to send notices to many, or takes it back. Admins have it by their role, viewers never: false for them. */
+export async function allowSending(db: Client, member: StaffMember, allowed: boolean, by: string, now: number): Promise<boolean> {
+  if (member.role !== 'officer') return false;
+  await db.batch(
+    [
+      { sql: 'UPDATE staff SET may_send = ? WHERE id = ?', args: [allowed ? 1 : 0, member.id] },
+      auditStatement({ who: by, did: allowed ? 'allow sending' : 'forbid sending', what: `staff ${member.id}`, at: now }),
+    ],
+    'write',
+  );
+  return true;
 }
 
 /** Everybody who works here now, by name. */
 export async function listStaff(db: Client): Promise<StaffMember[]> {
-  const { rows } = await db.execute('SELECT id, name, role, person, created_at FROM staff WHERE removed_at IS NULL ORDER BY name');
+  const { rows } = await db.execute(`SELECT ${MEMBER} FROM staff WHERE removed_at IS NULL ORDER BY name`);
   return rows.map(memberOf);
 }
 
 /** A member of staff by name (exactly as added); null for nobody. */
 export async function staffNamed(db: Client, name: string): Promise<StaffMember | null> {
-  const sql = 'SELECT id, name, role, person, created_at FROM staff WHERE name = ? AND removed_at IS NULL';
+  const sql = `SELECT ${MEMBER} FROM staff WHERE name = ? AND removed_at IS NULL`;
   const row = (await db.execute({ sql, args: [name.normalize('NFC').trim()] })).rows[0];
   return row ? memberOf(row) : null;
 }
@@ -115,6 +140,7 @@ function memberOf(row: Row): StaffMember {
     name: String(row.name),
     role: row.role as StaffRole,
     linked: row.person !== null,
+    maySend: row.sends === 1,
     createdAt: Number(row.created_at),
   };
 }

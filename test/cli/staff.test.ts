@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openNodeClient } from '../../src/store/client-node.ts';
 import { linkCodeHash } from '../../src/store/register/link-code.ts';
 import { openKeys } from '../../src/store/seal.ts';
+import { holderOfKey } from '../../src/store/staff-keys.ts';
 import { office } from './process.ts';
 
 const { url, run, close } = office();
@@ -38,6 +39,21 @@ test('list shows everybody, and who is linked', async () => {
   expect(lines.find((line) => line.includes('Anh Bình'))).toMatch(/admin +chưa/);
 });
 
+test('key prints a key that opens the API until it is revoked; allow and forbid change the right to send', async () => {
+  const keys = await openKeys(Buffer.alloc(32, 3).toString('base64'));
+  const made = await run('staff', 'key', 'Chị Lan');
+  const key = /Khóa API: (\S+)/.exec(made.out)?.[1] ?? '';
+  expect(await holderOfKey(db, keys, key)).toMatchObject({ name: 'Chị Lan', maySend: false });
+  expect((await run('staff', 'allow', 'Chị Lan')).code).toBe(0);
+  expect(await holderOfKey(db, keys, key)).toMatchObject({ maySend: true });
+  expect((await run('staff', 'list')).out).toMatch(/Chị Lan +officer +có +được/);
+  expect((await run('staff', 'forbid', 'Chị Lan')).code).toBe(0);
+  expect(await holderOfKey(db, keys, key)).toMatchObject({ maySend: false });
+  expect((await run('staff', 'forbid', 'Anh Bình')).code).toBe(1);
+  expect((await run('staff', 'key', 'Chị Lan', '--revoke')).code).toBe(0);
+  expect(await holderOfKey(db, keys, key)).toBeNull();
+});
+
 test('waiting shows what waits and who has it', async () => {
   expect((await run('staff', 'waiting')).out).toContain('Không có việc nào');
   await db.execute(
@@ -60,6 +76,8 @@ test.each([
   ['a name of somebody removed', ['add', 'Anh Bình', '--role', 'viewer'], 1, 'đã có'],
   ['nobody of this name', ['link', 'Ai Đó'], 1, 'Không có cán bộ'],
   ['no role', ['add', 'Chị Hoa'], 2, 'npm run staff'],
+  ['a viewer who sends', ['add', 'Chị Hoa', '--role', 'viewer', '--send'], 2, 'npm run staff'],
+  ['a key for nobody', ['key', 'Ai Đó'], 1, 'Không có cán bộ'],
   ['an unknown role', ['add', 'Chị Hoa', '--role', 'boss'], 2, 'npm run staff'],
   ['an unknown verb', ['promote', 'Chị Lan'], 2, 'npm run staff'],
   ['nothing', [], 2, 'npm run staff'],

@@ -18,7 +18,7 @@ describe('a member of staff', () => {
     const { db, lan } = await withLan();
     expect(await staffNamed(db, ` ${LAN.name.normalize('NFD')} `)).toEqual(lan);
     expect(await addStaff(db, { ...LAN, role: 'admin' }, 'operator', NOW)).toBeNull();
-    expect(await listStaff(db)).toEqual([{ ...LAN, id: lan.id, linked: false, createdAt: NOW }]);
+    expect(await listStaff(db)).toEqual([{ ...LAN, id: lan.id, linked: false, maySend: false, createdAt: NOW }]);
     expect(await count(db, "audit WHERE did = 'add'")).toBe(1);
   });
 
