@@ -334,6 +334,141 @@ export interface TaskView {
   dueOn: string | null;
 }
 
+// ---------------------------------------------------------------- notices to many
+
+/** Who a broadcast is for: everybody of whom all of it is true. Absent: whatever. */
+export interface Audience {
+  role?: 'producer' | 'buyer';
+  /** Product groups of a linked producer. */
+  groups?: Group[];
+  /** Communes of a linked producer or its products, by the old name or the present one. */
+  communes?: string[];
+  /** A linked producer has a certificate in force with one of these stars. */
+  stars?: number[];
+  /** A linked producer has a certificate in force that ends before this ISO date. */
+  endsBefore?: string;
+  channel?: ChannelName;
+  language?: Language;
+  /** Wants notices on this topic, which need not be the broadcast's own. */
+  topic?: Topic;
+  /** Id of a fair they are registered for. */
+  registeredFor?: string;
+  /** Has a linked producer, or has none. */
+  linked?: boolean;
+  /** Ids of broadcasts: who had one of them is left out. */
+  notHad?: string[];
+  /** Leaves out who is in the middle of a conversation, with the bot or with staff. */
+  notInConversation?: boolean;
+  /** Leaves out who has not written for so many days. */
+  seenWithinDays?: number;
+}
+
+/** States of a broadcast. `planning`: its recipients are being written; sending begins after. */
+export type BroadcastState = 'draft' | 'scheduled' | 'planning' | 'sending' | 'paused' | 'cancelled' | 'finished';
+/** Why a broadcast is paused: by staff, its moment was missed, or too many sends failed. */
+export type PauseReason = 'staff' | 'missed' | 'failures';
+
+/** States of a recipient. `sent`, `refused`, `unknown` and `excluded` are final; `unknown` may have arrived and is never sent again by itself. */
+export const RECIPIENT_STATES = ['planned', 'claimed', 'sent', 'refused', 'retry', 'unknown', 'excluded'] as const;
+/** A recipient's state. */
+export type RecipientState = (typeof RECIPIENT_STATES)[number];
+
+/** Why a recipient is not sent to (`excluded`), did not get it (`refused`), may not have got it (`unknown`) or waits (`retry`). A closed list of terms. */
+export const RECIPIENT_REASONS = [
+  ...['no_consent', 'opted_out', 'blocked', 'weekly_cap', 'window', 'no_language', 'same_person', 'channel_off'],
+  ...['had_it', 'in_conversation', 'not_seen', 'cancelled', 'erased'],
+  ...['bad_message', 'given_up', 'answer_lost', 'process_died', 'later'],
+] as const;
+/** A recipient's reason; empty where there is nothing to say. */
+export type RecipientReason = (typeof RECIPIENT_REASONS)[number] | '';
+
+/** How a message reaches a recipient: freely, at a cost (Zalo, 48 h to 7 days), or as an approved template (Zalo). */
+export type SendPlan = 'free' | 'paid' | 'template';
+
+/** A picture or a PDF that goes with a notice; its bytes are kept apart. */
+export interface Attachment {
+  /** SHA-256 of the bytes. */
+  id: string;
+  kind: 'photo' | 'pdf';
+  name: string;
+  /** `image/jpeg`, `image/png` or `application/pdf`. */
+  type: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** What staff write. */
+export interface NoticeDraft {
+  topic: Topic;
+  /** Id of the fair it tells of, or empty. */
+  fair: string;
+  /** It promotes products or a fair's stands: advertising. */
+  promotes: boolean;
+  /** Empty English: people who read English do not get it. */
+  text: Text;
+  /** Id of a kept attachment, or null. */
+  attachment: string | null;
+  audience: Audience;
+  /** `next`: the next allowed moment. `at`: `sendAt`. */
+  when: 'now' | 'next' | 'at';
+  /** Epoch ms; null unless `when` is `at`. */
+  sendAt: number | null;
+}
+
+/** How many recipients are in each state. */
+export type RecipientCounts = Record<RecipientState, number>;
+
+/** One notice to many, as staff see it. Times are epoch ms. */
+export interface Broadcast extends Omit<NoticeDraft, 'attachment'> {
+  /** `TB-0001` */
+  id: string;
+  attachment: Attachment | null;
+  state: BroadcastState;
+  /** Why it is paused; empty otherwise. */
+  reason: PauseReason | '';
+  /** Staff ids. */
+  createdBy: string;
+  createdAt: number;
+  /** The present words were tried on oneself. */
+  tested: boolean;
+  /** Who approved the present words, audience and moment; empty: nobody. */
+  approvedBy: string;
+  sentBy: string;
+  startedAt: number | null;
+  finishedAt: number | null;
+  counts: RecipientCounts;
+  version: number;
+}
+
+/** Why a move was refused. `changed`: somebody else changed it meanwhile. */
+export type MoveRefusal =
+  | 'unknown_id'
+  | 'wrong_state'
+  | 'changed'
+  | 'no_text'
+  | 'no_fair'
+  | 'no_attachment'
+  | 'no_moment'
+  | 'past'
+  | 'not_approved'
+  | 'own_approval'
+  | 'spirits'
+  | 'supplements';
+/** What became of a move of a broadcast. */
+export type MoveOutcome = { state: 'done'; broadcast: Broadcast } | { state: 'refused'; why: MoveRefusal };
+
+/** One recipient as staff see it. Times are epoch ms. */
+export interface RecipientView {
+  contact: string;
+  channel: ChannelName;
+  language: Language;
+  state: RecipientState;
+  reason: RecipientReason;
+  plan: SendPlan;
+  attempts: number;
+  sentAt: number | null;
+}
+
 // ---------------------------------------------------------------- people
 
 /** What staff may do. */

@@ -102,6 +102,7 @@ async function inChunks(deleteSome: () => Promise<number>): Promise<number> {
 export function eraseStatements(person: string, now: number): InStatement[] {
   const mine = '(SELECT id FROM contact WHERE person = :person)';
   const statements = [
+    ...recipientsErased(mine),
     ...['session', 'inbox', 'outbox', 'message', 'link_try'].map((record) => `DELETE FROM ${record} WHERE contact_id IN ${mine}`),
     "UPDATE task SET contact_id = NULL, text_sealed = NULL, state = CASE kind WHEN 'handover' THEN 'done' ELSE state END, done_at = CASE kind WHEN 'handover' THEN coalesce(done_at, :now) ELSE done_at END WHERE contact_id IN " +
       mine,
@@ -119,5 +120,17 @@ export function eraseStatements(person: string, now: number): InStatement[] {
   return [
     ...statements.map((sql): InStatement => ({ sql, args: sql.includes(':now') ? { person, now } : { person } })),
     { sql: "INSERT INTO erasure (at, proof) VALUES (?, 'erased: ' || lower(hex(randomblob(8))))", args: [now] },
+  ];
+}
+
+/**
+ * What a broadcast did stays countable, but no longer with whom. A row that is being sent keeps its state: whoever sends it writes down what
+ * became of it (`broadcasts/results.ts`); the rest is left out from now on.
+ */
+function recipientsErased(mine: string): string[] {
+  const theirs = `broadcast_id IN (SELECT id FROM broadcast) AND contact_id IN ${mine}`;
+  return [
+    `UPDATE recipient SET state = 'excluded', reason = 'erased' WHERE ${theirs} AND state IN ('planned', 'retry')`,
+    `UPDATE recipient SET contact_id = 'erased:' || lower(hex(randomblob(12))), person = 'erased', platform_id = NULL, detail = NULL WHERE ${theirs}`,
   ];
 }

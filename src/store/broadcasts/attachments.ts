@@ -1,0 +1,76 @@
+/** Pictures and PDFs of notices: their bytes in parts, and where a platform keeps them already. */
+import type { Client } from '@libsql/client';
+import type { Attachment, ChannelName } from '../../model.ts';
+
+/** The largest attachment, in bytes: Zalo takes files up to 5 MB (zalo-oa 2.5). */
+export const ATTACHMENT_BYTES = 5 * 1024 * 1024;
+/** What Zalo takes as a picture, in bytes (zalo-oa 2.5). */
+export const PHOTO_BYTES = 1024 * 1024;
+/** Bytes of one part: a statement never carries more. */
+const PART_BYTES = 512 * 1024;
+
+/** A file as staff hand it over. */
+export interface NoticeFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** Keeps a file, once whatever its name; its kind is told by its first bytes. Null for what is neither JPEG, PNG nor PDF, or too large. */
+export async function keepAttachment(db: Client, { name, bytes }: NoticeFile, now: number): Promise<Attachment | null> {
+  const type = typeOf(bytes);
+  if (type === null) return null;
+  const kind = type === 'application/pdf' ? 'pdf' : 'photo';
+  if (bytes.length > (kind === 'pdf' ? ATTACHMENT_BYTES : PHOTO_BYTES)) return null;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice()));
+  const id = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const insert = 'INSERT INTO attachment (id, kind, name, type, size, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING';
+  const shown =
+    name
+      .normalize('NFC')
+      .replace(/[^\p{L}\p{N}._ -]/gu, '')
+      .trim()
+      .slice(0, 100) || (kind === 'pdf' ? 'thong-bao.pdf' : 'anh');
+  await db.execute({ sql: insert, args: [id, kind, shown, type, bytes.length, now] });
+  const part = 'INSERT INTO attachment_part (attachment_id, n, bytes) VALUES (?, ?, ?) ON CONFLICT (attachment_id, n) DO NOTHING';
+  for (let n = 0; n * PART_BYTES < bytes.length; n++)
+    await db.execute({ sql: part, args: [id, n, bytes.slice(n * PART_BYTES, (n + 1) * PART_BYTES)] });
+  return { id, kind, name: shown, type, size: bytes.length };
+}
+
+/** The bytes of an attachment. */
+export async function attachmentBytes(db: Client, { id, size }: Attachment): Promise<Uint8Array<ArrayBuffer>> {
+  const whole = new Uint8Array(size);
+  for (let n = 0; n * PART_BYTES < size; n++) {
+    const { rows } = await db.execute({ sql: 'SELECT bytes FROM attachment_part WHERE attachment_id = ? AND n = ?', args: [id, n] });
+    whole.set(new Uint8Array(rows[0]?.bytes as ArrayBuffer), n * PART_BYTES);
+  }
+  return whole;
+}
+
+/** The platform's own id of an attachment it still keeps (`now` in epoch ms), or null. */
+export async function uploadOf(db: Client, id: string, channel: ChannelName, now: number): Promise<string | null> {
+  const sql =
+    'SELECT platform_id FROM attachment_upload WHERE attachment_id = ? AND channel = ? AND (expires_at IS NULL OR expires_at > ?)';
+  const row = (await db.execute({ sql, args: [id, channel, now] })).rows[0];
+  return row ? String(row.platform_id) : null;
+}
+
+/** Remembers what a platform calls an attachment, until it forgets it (epoch ms; null: never). */
+export async function keepUpload(
+  db: Client,
+  id: string,
+  channel: ChannelName,
+  platformId: string,
+  expiresAt: number | null,
+): Promise<void> {
+  const sql = `INSERT INTO attachment_upload (attachment_id, channel, platform_id, expires_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT (attachment_id, channel) DO UPDATE SET platform_id = excluded.platform_id, expires_at = excluded.expires_at`;
+  await db.execute({ sql, args: [id, channel, platformId, expiresAt] });
+}
+
+function typeOf(bytes: Uint8Array): Attachment['type'] | null {
+  const begins = (...first: number[]) => first.every((byte, i) => bytes[i] === byte);
+  if (begins(0xff, 0xd8, 0xff)) return 'image/jpeg';
+  if (begins(0x89, 0x50, 0x4e, 0x47)) return 'image/png';
+  return begins(0x25, 0x50, 0x44, 0x46, 0x2d) ? 'application/pdf' : null;
+}

@@ -1,0 +1,54 @@
+/** A broadcast's row as it is read. */
+import type { InStatement, Row } from '@libsql/client';
+import type { Audience, Broadcast, BroadcastState, NoticeDraft, PauseReason, RecipientCounts, Topic } from '../../model.ts';
+
+/** A JSON object of the counts by state; they are kept by triggers, so this reads a few rows. */
+const COUNTS = `(SELECT json_group_object(state, times) FROM
+  (SELECT state, sum(times) AS times FROM recipient_count WHERE broadcast_id = b.id GROUP BY state))`;
+const SELECT = `SELECT b.*, ${COUNTS} AS counts, a.kind, a.name, a.type, a.size FROM broadcast b LEFT JOIN attachment a ON a.id = b.attachment_id`;
+
+/** Reads one broadcast. */
+export const broadcastStatement = (id: string): InStatement => ({ sql: `${SELECT} WHERE b.id = ?`, args: [id] });
+
+/** Reads the newest broadcasts before one (its number), or of all. */
+export const broadcastsStatement = (limit: number, before = Number.MAX_SAFE_INTEGER): InStatement => ({
+  sql: `${SELECT} WHERE b.n < ? ORDER BY b.n DESC LIMIT ?`,
+  args: [before, limit],
+});
+
+/** No recipients yet. */
+export const noCounts = (): RecipientCounts => ({ planned: 0, claimed: 0, sent: 0, refused: 0, retry: 0, unknown: 0, excluded: 0 });
+
+/** A row of `broadcastStatement`. */
+export function broadcastOf(row: Row): Broadcast {
+  const text = (name: string) => String(row[name] ?? '');
+  const time = (name: string) => (row[name] === null ? null : Number(row[name]));
+  return {
+    id: text('id'),
+    topic: row.topic as Topic,
+    fair: text('fair_id'),
+    promotes: row.promotes === 1,
+    text: { vi: text('text_vi'), en: text('text_en') },
+    attachment: attachmentOf(row),
+    audience: JSON.parse(text('audience')) as Audience,
+    when: row.send_when as NoticeDraft['when'],
+    sendAt: time('send_at'),
+    state: row.state as BroadcastState,
+    reason: text('state_reason') as PauseReason | '',
+    createdBy: text('created_by'),
+    createdAt: Number(row.created_at),
+    tested: row.tested_hash === row.hash,
+    approvedBy: row.approved_hash === row.hash ? text('approved_by') : '',
+    sentBy: text('sent_by'),
+    startedAt: time('started_at'),
+    finishedAt: time('finished_at'),
+    counts: { ...noCounts(), ...(JSON.parse(text('counts')) as Partial<RecipientCounts>) },
+    version: Number(row.version),
+  };
+}
+
+function attachmentOf(row: Row): Broadcast['attachment'] {
+  if (row.attachment_id === null) return null;
+  const kind = row.kind === 'pdf' ? 'pdf' : 'photo';
+  return { id: String(row.attachment_id), kind, name: String(row.name), type: String(row.type), size: Number(row.size) };
+}
