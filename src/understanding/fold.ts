@@ -11,13 +11,17 @@ const PLAIN: readonly [RegExp, string][] = [
 ];
 const DASHES = /[\u2010-\u2015\u2212]/g;
 
+/** Marks on marks ("zalgo"): composing n of them takes n² steps (32,000 took 1.4 s), and no language puts 30 on a letter (Unicode's stream-safe limit). */
+const PILED = /(\p{M}{30})\p{M}+/gu;
+const composed = (text: string): string => text.replace(PILED, '$1').normalize('NFC');
+
 /** Text as it is kept and shown: NFC, nothing invisible, plain quotes, plain spaces, trimmed. Line ends stay as `\n`. */
 export function clean(text: string): string {
-  let shown = text.normalize('NFC').replace(LINE_END, '\n').replace(BLANK, ' ');
+  let shown = composed(text).replace(LINE_END, '\n').replace(BLANK, ' ');
   shown = shown.replace(INVISIBLE, (mark) => (mark === '\n' ? mark : ''));
   for (const [marks, plain] of PLAIN) shown = shown.replace(marks, plain);
   // Once more: what stood apart because of an invisible mark may compose now.
-  return shown.normalize('NFC').trim();
+  return composed(shown).trim();
 }
 
 /**
