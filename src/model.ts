@@ -457,6 +457,21 @@ export type MoveRefusal =
 /** What became of a move of a broadcast. */
 export type MoveOutcome = { state: 'done'; broadcast: Broadcast } | { state: 'refused'; why: MoveRefusal };
 
+/** How many would get a notice, and why the others would not. */
+export interface NoticePreview {
+  /** Contacts that the audience picks. */
+  picked: number;
+  gets: number;
+  channels: { channel: ChannelName; gets: number; plans: Record<SendPlan, number> }[];
+  excluded: { channel: ChannelName; reason: RecipientReason; count: number }[];
+  /** Zalo's price for it in đồng, by the office's settings. */
+  cost: number;
+  /** How long sending takes at bulk's share of each channel's rate, in ms; without pauses for quiet hours. */
+  durationMs: number;
+  /** When it would begin (epoch ms): now, or the next allowed moment. */
+  beginsAt: number;
+}
+
 /** One recipient as staff see it. Times are epoch ms. */
 export interface RecipientView {
   contact: string;
