@@ -1,5 +1,6 @@
 /** The Hono app: which route goes to whom. The same under Node and in workerd; the entries give it what it needs. */
 import { type Context, Hono } from 'hono';
+import { openApiDoor } from './api-door.ts';
 import type { Channel, Verdict } from './channels/channel.ts';
 import { type Handled, handleUpdate } from './handle-update.ts';
 import type { Parts } from './jobs/parts.ts';
@@ -57,6 +58,7 @@ export function createApp(setup: AppSetup): Hono {
     app.get(`/webhook/${channel}`, (c) => c.text('ok'));
   }
   app.get('/healthz', (c) => health(setup, storing).then((state) => c.json(state, state.ok ? 200 : 503)));
+  app.all('/api/*', async (c) => openApiDoor(await setup.open(), c.req.raw, { address: setup.address?.(c), refusals, now: Date.now() }));
   app.get('/connect/zalo', async (c) => {
     const { code, state, oa_id: oa } = c.req.query();
     const parts = await setup.open();

@@ -243,7 +243,9 @@ export interface DossierView {
 }
 
 /** States of a connection request. `waiting`: not yet delivered; `sent`: the producer has it; `staff`: the producer can't be reached in chat. */
-export type RequestState = 'waiting' | 'sent' | 'asked' | 'staff' | 'accepted' | 'declined' | 'no_answer' | 'cancelled';
+export const REQUEST_STATES = ['waiting', 'sent', 'asked', 'staff', 'accepted', 'declined', 'no_answer', 'cancelled'] as const;
+/** A state of a connection request. */
+export type RequestState = (typeof REQUEST_STATES)[number];
 
 /** A connection request without either side's contact. */
 export interface RequestView {

@@ -1,4 +1,4 @@
-/** Reading a webhook's body: no more than so much, in no more than so long. */
+/** Reading a request's body: no more than so much, in no more than so long. */
 
 /** Largest webhook body we read, in bytes. */
 const BODY_LIMIT = 256 * 1024;
@@ -7,8 +7,11 @@ const DISCARD_LIMIT = 8 * 1024 * 1024;
 /** A platform sends its few kilobytes at once; whoever drips holds a connection, in ms for the whole body. */
 export const BODY_WITHIN_MS = 5000;
 
-/** The body, or why there is none (whatever its Content-Length claims). */
-export async function readBody(request: Request, withinMs = BODY_WITHIN_MS): Promise<Uint8Array<ArrayBuffer> | 'too-large' | 'too-slow'> {
+/** The body, or why there is none (whatever its Content-Length claims); `most` in bytes. */
+export async function readBody(
+  request: Request,
+  { withinMs = BODY_WITHIN_MS, most = BODY_LIMIT }: { withinMs?: number; most?: number } = {},
+): Promise<Uint8Array<ArrayBuffer> | 'too-large' | 'too-slow'> {
   if (Number(request.headers.get('content-length') ?? 0) > DISCARD_LIMIT) return 'too-large';
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -24,12 +27,12 @@ export async function readBody(request: Request, withinMs = BODY_WITHIN_MS): Pro
       if (read.done) break;
       size += read.value.byteLength;
       if (size > DISCARD_LIMIT) return 'too-large';
-      if (size <= BODY_LIMIT) chunks.push(read.value);
+      if (size <= most) chunks.push(read.value);
     }
   } finally {
     clearTimeout(timer);
   }
-  return size > BODY_LIMIT ? 'too-large' : joined(chunks, size);
+  return size > most ? 'too-large' : joined(chunks, size);
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {

@@ -84,7 +84,7 @@ describe('a body', () => {
     });
 
   it('that drips is given up in time, though each byte comes soon', async () => {
-    expect(await readBody(request(dripping()), 100)).toBe('too-slow');
+    expect(await readBody(request(dripping()), { withinMs: 100 })).toBe('too-slow');
   });
 
   it('of exactly 256 KiB is read, one byte more is not', async () => {

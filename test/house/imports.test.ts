@@ -20,6 +20,7 @@ const MAY: Record<string, string[]> = {
 const LIVES_IN: Record<string, RegExp> = {
   // Where outside data comes in.
   zod: /^(config\.ts$|channels\/|console\/|engine\/(format|compile)\.ts$)/,
+  '@hono/zod-openapi': /^console\//,
   hono: /^(app|worker|node)\.ts$|^(demo|console)\//,
   grammy: /^channels\/telegram\//,
   axios: /^channels\/zalo\//,

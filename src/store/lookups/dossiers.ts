@@ -42,12 +42,16 @@ export function dossierFind(args: { text: string }, asking: Asking): Reading<'do
   };
 }
 
+/** Columns of dossier `d` that `dossierView` reads, with producer `m` and certificate `c`. */
+export const DOSSIER_COLUMNS = `d.code, d.product_name, d.folded, m.name AS producer, d.producer_code, d.stage, d.since, d.submitted_on, d.missing, d.note, d.stars, d.score,
+  d.decision, d.as_of, d.demo, ${CERTIFICATE_COLUMNS}`;
+/** Joins after `dossier d`. Wants `:today`. */
+export const DOSSIER_JOINS = `JOIN producer m ON m.code = d.producer_code
+  LEFT JOIN product p ON p.code = coalesce(d.product_code, (SELECT s.code FROM product s WHERE s.producer_code = d.producer_code AND s.folded = d.folded LIMIT 1))
+  LEFT JOIN certificate c ON c.id = ${COUNTING_CERTIFICATE}`;
+
 function ownDossiers({ personId, today }: Asking): InStatement {
-  const sql = `SELECT d.code, d.product_name, d.folded, m.name AS producer, d.producer_code, d.stage, d.since, d.submitted_on, d.missing, d.note, d.stars, d.score,
-      d.decision, d.as_of, d.demo, ${CERTIFICATE_COLUMNS}
-    FROM link l JOIN dossier d ON d.producer_code = l.producer_code JOIN producer m ON m.code = d.producer_code
-    LEFT JOIN product p ON p.code = coalesce(d.product_code, (SELECT s.code FROM product s WHERE s.producer_code = d.producer_code AND s.folded = d.folded LIMIT 1))
-    LEFT JOIN certificate c ON c.id = ${COUNTING_CERTIFICATE}
+  const sql = `SELECT ${DOSSIER_COLUMNS} FROM link l JOIN dossier d ON d.producer_code = l.producer_code ${DOSSIER_JOINS}
     WHERE l.person = :personId ORDER BY coalesce(d.since, d.submitted_on, '') DESC, d.code DESC LIMIT ${MOST}`;
   return { sql, args: { personId, today } };
 }
@@ -104,7 +108,8 @@ function afterCertificate(stage: string, certificate: CertificateView | null): D
   return state === 'ending' || state === 'ended' || state === 'revoked' ? state : '';
 }
 
-function dossierView(row: Row, asking: Asking): DossierView {
+/** A row of `DOSSIER_COLUMNS`. */
+export function dossierView(row: Row, asking: Pick<Asking, 'today' | 'endingDays'>): DossierView {
   const orNull = (value: Value | undefined) => (value === null || value === undefined ? null : String(value));
   const decided = DECIDED.has(String(row.stage));
   const certificate = certificateView(row, asking.today, asking.endingDays);

@@ -29,7 +29,10 @@ const WORD_POINTS = `(SELECT sum(CASE WHEN instr(' ' || h.name || ' ', ' ' || w.
   FROM json_each(:words) w)`;
 
 /** `products-find` of the contract. Words that name a place are found in the place, too ("gốm Bát Tràng"). */
-export function productsFind(args: Lookups['products-find']['args'], asking: Asking): Reading<'products-find'> {
+export function productsFind(
+  args: Lookups['products-find']['args'],
+  asking: Pick<Asking, 'today' | 'endingDays'>,
+): Reading<'products-find'> {
   const wanted = readStarsWanted(args.words ?? '');
   const words = searchWords(wanted.rest);
   const filters: Filters = {
@@ -98,7 +101,7 @@ function listed(common: Filters & { today: string; offset: number }): InStatemen
 }
 
 /** Names that share most three-letter pieces with what was typed; read only when no word at all is known. */
-function nearest(words: ReturnType<typeof searchWords>, asking: Asking): InStatement {
+function nearest(words: ReturnType<typeof searchWords>, asking: Pick<Asking, 'today'>): InStatement {
   const pieces = trigrams(words.telling.join(' '));
   const sql = `WITH n AS MATERIALIZED (
       SELECT code, (SELECT count(*) FROM json_each(:pieces) WHERE instr(' ' || folded || ' ', value)) AS shared FROM product
@@ -108,4 +111,5 @@ function nearest(words: ReturnType<typeof searchWords>, asking: Asking): InState
   return { sql, args: { pieces: JSON.stringify(pieces), match: matchQuery(words.telling, 'OR') ?? '', least, today: asking.today } };
 }
 
-const views = (rows: ResultSet | undefined, asking: Asking) => (rows?.rows ?? []).map((row) => productView(row, asking));
+const views = (rows: ResultSet | undefined, asking: Pick<Asking, 'today' | 'endingDays'>) =>
+  (rows?.rows ?? []).map((row) => productView(row, asking));

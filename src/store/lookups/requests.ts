@@ -15,7 +15,8 @@ export const OPEN_STATES: readonly RequestState[] = ['waiting', 'sent', 'asked',
 /** The same as an SQL list. */
 export const OPEN_SQL = `('waiting', 'sent', 'asked', 'staff')`;
 const SHOWN = 10;
-const COLUMNS = `r.number, r.state, r.product_names, m.name AS producer, r.producer_code, r.sealed, r.reason, r.question_sealed, r.answer_sealed, r.created_at, r.deadline`;
+/** Columns of request `r`, with producer `m`, that `requestView` reads. */
+export const REQUEST_COLUMNS = `r.number, r.state, r.product_names, m.name AS producer, r.producer_code, r.sealed, r.reason, r.question_sealed, r.answer_sealed, r.created_at, r.deadline`;
 /** SQL: who asks works here and owns the task of the request with this number (a qualified column). Wants `:personId`. */
 export const ownsTask = (number: string) => `EXISTS (SELECT 1 FROM task t JOIN staff s ON s.id = t.owner
   WHERE t.kind = 'request-unreachable' AND t.object = ${number} AND t.state = 'owned' AND s.person = :personId AND s.removed_at IS NULL)`;
@@ -45,7 +46,7 @@ export function request(args: { number: string }, asking: Asking): Reading<'requ
   const staff = asking.person.staff === null ? 0 : 1;
   const own = { personId: asking.personId, number, staff };
   return {
-    reads: [{ sql: chosen(`${COLUMNS}, v.may, ${ownsTask('r.number')} AS owns`), args: own }, similar(own, asking.today)],
+    reads: [{ sql: chosen(`${REQUEST_COLUMNS}, v.may, ${ownsTask('r.number')} AS owns`), args: own }, similar(own, asking.today)],
     result: async ([found, others]) => {
       const row = found?.rows[0];
       if (row === undefined) return { request: null, may: '', notMine: false, similar: [] };
@@ -78,7 +79,7 @@ function similar(own: { personId: string; number: string; staff: number }, today
 /** What this person asked for, and what came to their producers, the newest first. */
 export function requestsMine(asking: Asking): Reading<'requests-mine'> {
   const of = (where: string) =>
-    `SELECT ${COLUMNS} FROM request r JOIN producer m ON m.code = r.producer_code WHERE ${where} ORDER BY r.created_at DESC, r.number DESC LIMIT ${SHOWN}`;
+    `SELECT ${REQUEST_COLUMNS} FROM request r JOIN producer m ON m.code = r.producer_code WHERE ${where} ORDER BY r.created_at DESC, r.number DESC LIMIT ${SHOWN}`;
   const args = { personId: asking.personId };
   return {
     reads: [
@@ -94,7 +95,8 @@ export function requestsMine(asking: Asking): Reading<'requests-mine'> {
   };
 }
 
-async function requestView(row: Row, { keys }: Asking): Promise<RequestView> {
+/** A row of `REQUEST_COLUMNS`. */
+export async function requestView(row: Row, { keys }: Pick<Asking, 'keys'>): Promise<RequestView> {
   const sealed = (value: Value | undefined) => (typeof value === 'string' && value !== '' ? unseal(keys, value) : '');
   const state = String(row.state) as RequestState;
   const number = String(row.number);

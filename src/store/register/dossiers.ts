@@ -141,12 +141,19 @@ export type MoveOutcome =
   | { state: 'unknown' | 'raced' }
   | { state: 'refused'; stage: Stage; allowed: readonly Stage[] };
 
-/** Moves one dossier and keeps the change. */
+/** What a move may write beside the stage. */
+const WRITTEN = ['note', 'missing', 'stars', 'score', 'decision'] as const;
+
+/** Moves one dossier and keeps the change. The same again writes nothing. */
 export async function moveDossier(db: Client, move: DossierMove, now: number): Promise<MoveOutcome> {
-  const found = await db.execute({ sql: 'SELECT stage FROM dossier WHERE code = :code', args: { code: move.code } });
+  const found = await db.execute({
+    sql: `SELECT ${['stage', ...WRITTEN].join(', ')} FROM dossier WHERE code = :code`,
+    args: { code: move.code },
+  });
   const row = found.rows[0];
   if (row === undefined) return { state: 'unknown' };
   const from = String(row.stage) as Stage;
+  if (from === move.to && WRITTEN.every((name) => move[name] === undefined || move[name] === row[name])) return { state: 'same' };
   if (from !== move.to && move.reason === '' && !movesFrom(from).includes(move.to))
     return { state: 'refused', stage: from, allowed: movesFrom(from) };
   const [updated] = await db.batch(moveStatements(move, from, now), 'write');

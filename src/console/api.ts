@@ -1,0 +1,44 @@
+/** The HTTP API behind `/api`, as one Hono app. Loaded at its first request: a webhook's Worker need not start with it. */
+import { lazily } from '../channels/lazily.ts';
+import type { Parts } from '../jobs/parts.ts';
+import { connectionRequestRoutes } from './api/connection-requests.ts';
+import { docsPage } from './api/docs.tsx';
+import { dossierRoutes } from './api/dossiers.ts';
+import { productRoutes } from './api/products.ts';
+import { ApiRefusal, REFUSALS, refusalBody, refuse } from './api/refusal.ts';
+import { newRoutes, withKey } from './api/routes.ts';
+
+const INFO = {
+  title: 'Nhịp Cầu OCOP',
+  version: '1',
+  description: 'Giao diện lập trình của văn phòng OCOP. / The office’s API. Keys: npm run staff -- key NAME.',
+};
+
+const api = lazily(() => {
+  const app = newRoutes();
+  const description = lazily(() => app.getOpenAPI31Document({ openapi: '3.1.0', info: INFO }));
+  app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
+  app.onError((error, c) => {
+    if (error instanceof ApiRefusal) return c.json(error.body, REFUSALS[error.code]);
+    // Hono's own word for a body that is not JSON, or not of a type that is taken.
+    const status = 'status' in error ? error.status : undefined;
+    if (status === REFUSALS['not-json']) return c.json(refusalBody('not-json'), REFUSALS['not-json']);
+    if (status === REFUSALS['wrong-type']) return c.json(refusalBody('wrong-type'), REFUSALS['wrong-type']);
+    c.env.parts.log('error', 'api request failed', { route: c.req.routePath, error: error.name });
+    return c.json(refusalBody('busy'), REFUSALS.busy);
+  });
+  app.notFound(() => refuse('not-found'));
+  // The description holds nothing of the office's: whoever writes a program against it reads it without a key.
+  app.get('/api/openapi.json', (c) => c.json(description()));
+  app.get('/api/docs', (c) => c.html(docsPage(description())));
+  app.use('/api/*', withKey);
+  for (const routes of [dossierRoutes(), productRoutes(), connectionRequestRoutes()]) app.route('/', routes);
+  return app;
+});
+
+/** Answers one request to `/api`. */
+export async function answerApi(parts: Parts, request: Request): Promise<Response> {
+  const answer = await api().fetch(request, { parts });
+  answer.headers.set('cache-control', 'no-store');
+  return answer;
+}
