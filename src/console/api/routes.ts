@@ -45,12 +45,6 @@ export const atLeast =
     await next();
   };
 
-/** Lets only those through who may send to many. */
-export const maySend: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  if (!c.get('holder').maySend) return refuse('forbidden');
-  await next();
-};
-
 const refusalShape = z
   .object({
     error: z.object({ code: z.enum(Object.keys(REFUSALS) as [RefusalCode]), message: z.string(), details: z.unknown().optional() }),
