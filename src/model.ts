@@ -174,8 +174,11 @@ export const TOPICS = ['fairs', 'training', 'connections', 'certificates', 'insp
 /** A topic of notices. */
 export type Topic = (typeof TOPICS)[number];
 
-/** What a consent is for. `contact`: keep name and phone; `share`: give them to the producer of one request; `notices:*`. */
-export type Purpose = 'contact' | 'share' | `notices:${Topic}`;
+/**
+ * What a consent is for. `contact`: keep name and phone; `share`: give them to the producer of one request; `office`: put them on the
+ * office's list of a fair's registrations; `notices:*`.
+ */
+export type Purpose = 'contact' | 'share' | 'office' | `notices:${Topic}`;
 
 /** A certificate as people see it; `state` is computed from the date, only *revoked* is stored. */
 export interface CertificateView {
@@ -278,9 +281,20 @@ export interface RequestView {
   answer: string;
 }
 
-/** A fair. Dates may be only a month or a year. */
+/** Topics that people meet for and register for: a fair, a training course, an inspection. */
+export const GATHERINGS = ['fairs', 'training', 'inspections'] as const satisfies readonly Topic[];
+/** A topic that people register for. */
+export type Gathering = (typeof GATHERINGS)[number];
+
+/** What a registration may ask: products to show, a booth's size, who comes, the office's own question. */
+export const FAIR_ASKS = ['products', 'booth', 'person', 'question'] as const;
+/** One thing that a registration asks. */
+export type FairAsk = (typeof FAIR_ASKS)[number];
+
+/** A fair, or what is announced and registered for like one. Dates may be only a month or a year. */
 export interface FairView {
   id: string;
+  kind: Gathering;
   name: string;
   start: string;
   end: string;
@@ -296,7 +310,44 @@ export interface FairView {
   form: string;
   size: string;
   note: string;
+  /** Producers that get a place; null: no limit. */
+  places: number | null;
+  /** What a registration asks, in this order. */
+  asks: FairAsk[];
+  /** Sizes of booth to choose from. */
+  booths: { name: string }[];
+  /** One more question, in the office's words. */
+  question: string;
+  /** Takes registrations today. */
+  open: boolean;
   demo: boolean;
+}
+
+/** States of a registration. `registered` and `confirmed` hold a place. */
+export const REGISTRATION_STATES = ['registered', 'waiting', 'confirmed', 'refused', 'withdrawn'] as const;
+/** A state of a registration. */
+export type RegistrationState = (typeof REGISTRATION_STATES)[number];
+
+/** A registration without anybody's phone. */
+export interface RegistrationView {
+  /** `DK-0001`. */
+  number: string;
+  fair: string;
+  fairName: string;
+  kind: Gathering;
+  /** First day of the fair, as known. */
+  start: string;
+  state: RegistrationState;
+  producer: string;
+  producerCode: string;
+  products: string;
+  booth: string;
+  /** Who comes, as they wrote it. */
+  person: string;
+  answer: string;
+  /** Their place in the waiting list, from 1; null in other states. */
+  place: number | null;
+  createdOn: string;
 }
 
 /** A point of introduction and sale. */
@@ -570,13 +621,47 @@ export interface Lookups {
     args: Record<never, never>;
     result: { asked: RequestView[]; received: RequestView[]; all: RequestView[]; count: number };
   };
-  /** Every reveal of this person's contact. */
-  'reveals-mine': { args: Record<never, never>; result: { count: number; reveals: { who: string; number: string; on: string }[] } };
+  /** Every reveal of this person's contact. `office`: on the office's list of registration `number`. */
+  'reveals-mine': {
+    args: Record<never, never>;
+    result: { count: number; reveals: { who: string; office: boolean; number: string; on: string }[] };
+  };
   fairs: {
-    args: { when: 'coming' | 'past'; page?: number | string };
+    /** `others`: training and inspections in place of fairs. */
+    args: { when: 'coming' | 'past'; others?: boolean | string; page?: number | string };
     result: { count: number; page: number; pages: number; next: number; fairs: FairView[] };
   };
-  fair: { args: { id: string }; result: { fair: FairView | null } };
+  /**
+   * One fair and what this person may do there. `free`: places left (null: no limit; 0 while anybody waits); `mine`: registrations of the
+   * producers this person speaks for; `may`: those of them that can still be registered.
+   */
+  fair: {
+    args: { id: string };
+    result: {
+      fair: FairView | null;
+      free: number | null;
+      waiting: number;
+      mine: RegistrationView[];
+      may: { code: string; name: string }[];
+    };
+  };
+  /** Products of a producer that this person speaks for. */
+  'products-own': { args: { producer: string }; result: { count: number; products: { code: string; name: string }[] } };
+  /** One registration, and whether others wait for a place there: for those who speak for its producer (`mine`), and for staff. */
+  registration: { args: { number: string }; result: { registration: RegistrationView | null; mine: boolean; othersWait: boolean } };
+  /** Staff: who has registered, a page at a time, and how many stand in each state. */
+  registrations: {
+    args: { fair: string; page?: number | string };
+    result: {
+      fair: FairView | null;
+      count: number;
+      page: number;
+      pages: number;
+      next: number;
+      states: { state: RegistrationState; count: number }[];
+      registrations: RegistrationView[];
+    };
+  };
   points: {
     args: { place?: string; lat?: number | string; lon?: number | string };
     result: { count: number; points: PointView[]; places: string };
@@ -646,6 +731,24 @@ export type Effect =
   | { effect: 'ask-buyer'; number: string; question: string }
   | { effect: 'tell-producer'; number: string; answer: string }
   | { effect: 'cancel-request'; number: string }
+  /**
+   * Guarded: open, one's own producer, not registered yet, and `as` what the places allow now (`registered` while one is free, else
+   * `waiting`). With the consent `office` the phone goes on the office's list.
+   */
+  | {
+      effect: 'register';
+      fair: string;
+      producer: string;
+      as: 'registered' | 'waiting';
+      products?: string;
+      booth?: string;
+      person?: string;
+      answer?: string;
+    }
+  /** Guarded: one's own, not over yet. Whoever is next in the waiting list gets the place and is told. */
+  | { effect: 'withdraw-registration'; number: string }
+  /** Guarded: an officer, and not already so. Those who registered are told. */
+  | { effect: 'move-registration'; number: string; to: RegistrationState }
   | { effect: 'open-task'; kind: TaskKind; object?: string; text?: string; reason?: string }
   /** Guarded: still open. The first tap owns it. */
   | { effect: 'take-task'; task: string }

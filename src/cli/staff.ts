@@ -7,6 +7,7 @@ import { listUndelivered, sendAgain } from '../store/undelivered.ts';
 import { hanoiDate, hanoiTime } from '../understanding/hanoi-time.ts';
 import { type Opened, openDatabase, runCommand, table } from './database.ts';
 import { printLinked, printProducerCode, unlinkPerson, withProducer } from './staff-producers.ts';
+import { registrationsJob } from './staff-registrations.ts';
 
 const USAGE = `npm run staff -- add NAME --role viewer|officer|admin   thêm cán bộ, in mã liên kết / adds, prints a link code
                  --send                                  officer: được gửi tin cho nhiều người / may send notices to many
@@ -17,6 +18,7 @@ npm run staff -- list                                    danh sách / lists
 npm run staff -- remove NAME                             cho nghỉ / removes
 npm run staff -- waiting                                 việc đang chờ / what waits for a person
 npm run staff -- undelivered [--send]                    tin đã thôi gửi; --send: gửi lại / messages given up; --send: once more
+npm run staff -- registrations FAIR [--csv FILE]          ai đăng ký hội chợ, tập huấn / who registered for a fair
 npm run staff -- code PRODUCER                           mã liên kết mới cho chủ thể / a new code for a producer
 npm run staff -- linked PRODUCER                         ai đã liên kết / who is linked
 npm run staff -- unlink PRODUCER --person N              bỏ liên kết người số N / ends a link`;
@@ -57,6 +59,7 @@ function jobOf(words: readonly string[]): Job | null {
   if (at !== -1) return null;
   if (verb === 'undelivered') return name === '' || name === '--send' ? (opened) => undelivered(opened, name !== '') : null;
   if (verb === 'unlink') return unlink(rest);
+  if (verb === 'registrations') return registrationsJob(rest);
   if (verb === 'code') return name ? (opened) => withProducer(opened, name, printProducerCode) : null;
   if (verb === 'linked') return name ? (opened) => withProducer(opened, name, printLinked) : null;
   if (verb === 'key') return keyJob(rest);

@@ -13,11 +13,12 @@ import type {
   Lookups,
   PointView,
   ProductView,
+  RegistrationView,
   RequestView,
   TaskView,
   Value,
 } from '../model.ts';
-import { TOPICS } from '../model.ts';
+import { FAIR_ASKS, REGISTRATION_STATES, TOPICS } from '../model.ts';
 import type { Pattern, Reader } from './book.ts';
 
 const PRODUCT = 'Sữa tươi thanh trùng không đường Trang Viên đóng chai thủy tinh 500 ml';
@@ -26,6 +27,7 @@ const PLACE = 'Phường Văn Miếu-Quốc Tử Giám';
 const NOTE = 'Bổ sung phiếu kết quả kiểm nghiệm còn hiệu lực, hợp đồng liên kết với vùng nguyên liệu và bản công bố chất lượng sản phẩm. ';
 /** How many items a lookup hands over at most: one page of the smallest screen. */
 const PAGE = 5;
+const many = <T>(item: T): T[] => Array.from({ length: PAGE }, () => item);
 
 const certificate: CertificateView = {
   stars: 5,
@@ -103,6 +105,7 @@ const request: RequestView = {
 };
 const fair: FairView = {
   id: 'hc-2026-0001',
+  kind: 'training',
   name: 'Tuần hàng tư vấn, giới thiệu và xúc tiến tiêu thụ sản phẩm OCOP, làng nghề, nông sản thực phẩm an toàn 2026',
   start: '2026-11-24',
   end: '2026-11-30',
@@ -118,7 +121,28 @@ const fair: FairView = {
   form: 'https://ocop.hanoi.gov.vn/mau-dang-ky/tuan-hang-2026',
   size: 'hơn 100.000 m² trong nhà',
   note: NOTE.trim(),
+  places: 120,
+  asks: [...FAIR_ASKS],
+  booths: many({ name: 'Gian tiêu chuẩn 9 m², hai mặt tiền' }),
+  question: NOTE.trim(),
+  open: true,
   demo: true,
+};
+const registration: RegistrationView = {
+  number: 'DK-00001',
+  fair: fair.id,
+  fairName: fair.name,
+  kind: 'training',
+  start: '2026-11-24',
+  state: 'registered',
+  producer: PRODUCER,
+  producerCode: 'HN-CT-2026-0001',
+  products: `${PRODUCT}, ${PRODUCT}, ${PRODUCT}`,
+  booth: fair.booths[0]?.name ?? '',
+  person: 'Nguyễn Thị Hồng Phương Thảo, phó giám đốc, và hai người bán hàng',
+  answer: NOTE.trim(),
+  place: 120,
+  createdOn: '2026-11-24',
 };
 const point: PointView = {
   id: 'db-2026-0001',
@@ -145,7 +169,6 @@ const task: TaskView = {
   dueOn: '2026-12-24',
 };
 const producer = { code: product.producerCode, name: PRODUCER };
-const many = <T>(item: T): T[] => Array.from({ length: PAGE }, () => item);
 
 /** The longest realistic result of every lookup. */
 export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
@@ -173,9 +196,16 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
     all: [...many(request), ...many(request), ...many(request), ...many(request)],
     count: 120,
   },
-  'reveals-mine': { count: 120, reveals: many({ who: PRODUCER, number: request.number, on: '2026-11-24' }) },
+  'reveals-mine': { count: 120, reveals: many({ who: PRODUCER, office: true, number: request.number, on: '2026-11-24' }) },
   fairs: { count: 120, page: 10, pages: 24, next: 11, fairs: many(fair) },
-  fair: { fair },
+  fair: { fair, free: 120, waiting: 120, mine: [registration, registration, registration], may: [producer, producer, producer] },
+  'products-own': { count: 40, products: many({ code: product.code, name: PRODUCT }) },
+  registration: { registration, mine: true, othersWait: true },
+  registrations: {
+    ...{ fair, count: 120, page: 10, pages: 15, next: 11 },
+    states: REGISTRATION_STATES.map((state) => ({ state, count: 120 })),
+    registrations: many(registration),
+  },
   points: { count: 120, points: many(point), places: many(PLACE).join(', ') },
   'notices-mine': { topics: TOPICS.map((topic) => ({ topic, on: true })), on: TOPICS.length },
   'data-mine': {
@@ -187,6 +217,7 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
     consents: [
       { purpose: 'contact', on: '2026-11-24', version: '2026-11' },
       { purpose: 'share', on: '2026-11-24', version: '2026-11' },
+      { purpose: 'office', on: '2026-11-24', version: '2026-11' },
       ...TOPICS.map((topic) => ({ purpose: `notices:${topic}` as const, on: '2026-11-24', version: '2026-11' })),
     ],
     requests: 120,
@@ -219,8 +250,11 @@ export const LOOKUP_FIELDS: { [K in LookupName]: Fields<Lookups[K]['args']> } = 
   request: { number: 'required' },
   'requests-mine': {},
   'reveals-mine': {},
-  fairs: { when: ['coming', 'past'], page: 'optional' },
+  fairs: { when: ['coming', 'past'], others: 'optional', page: 'optional' },
   fair: { id: 'required' },
+  'products-own': { producer: 'required' },
+  registration: { number: 'required' },
+  registrations: { fair: 'required', page: 'optional' },
   points: { place: 'optional', lat: 'optional', lon: 'optional' },
   'notices-mine': {},
   'data-mine': {},
@@ -230,7 +264,7 @@ export const LOOKUP_FIELDS: { [K in LookupName]: Fields<Lookups[K]['args']> } = 
   office: {},
 };
 
-const PURPOSES = ['contact', 'share', ...TOPICS.map((topic) => `notices:${topic}` as const)] as const;
+const PURPOSES = ['contact', 'share', 'office', ...TOPICS.map((topic) => `notices:${topic}` as const)] as const;
 
 /** The fields of every effect. */
 export const EFFECT_FIELDS: { [K in EffectName]: Fields<Omit<Extract<Effect, { effect: K }>, 'effect'>> } = {
@@ -263,6 +297,17 @@ export const EFFECT_FIELDS: { [K in EffectName]: Fields<Omit<Extract<Effect, { e
   'ask-buyer': { number: 'required', question: 'required' },
   'tell-producer': { number: 'required', answer: 'required' },
   'cancel-request': { number: 'required' },
+  register: {
+    fair: 'required',
+    producer: 'required',
+    as: ['registered', 'waiting'],
+    products: 'optional',
+    booth: 'optional',
+    person: 'optional',
+    answer: 'optional',
+  },
+  'withdraw-registration': { number: 'required' },
+  'move-registration': { number: 'required', to: REGISTRATION_STATES },
   'open-task': {
     kind: ['handover', 'request-unreachable', 'complaint', 'data-request', 'undelivered'],
     object: 'optional',

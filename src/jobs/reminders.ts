@@ -1,4 +1,5 @@
 /** What the clock brings about: requests that lapse, reminders, talks with staff that are over. */
+import { fillPlaces } from '../store/registrations.ts';
 import { lapseRequests, remindRequests, rescueRequests } from '../store/requests.ts';
 import { endHandovers, remindTasks } from '../store/task-reminders.ts';
 import { reportUndelivered } from '../store/undelivered.ts';
@@ -14,6 +15,7 @@ export async function remind(parts: Parts): Promise<void> {
     rescued: await rescueRequests(parts.db, now, settings),
     tasks: await remindTasks(parts.db, now, settings),
     talks: await endHandovers(parts.db, now, settings),
+    places: await fillPlaces(parts.db, now, settings),
     undelivered: await reportUndelivered(parts.db, now, settings),
   };
   if (Object.values(done).some((count) => count > 0)) {

@@ -139,6 +139,12 @@ export const COLUMNS: Record<Kind, readonly Column[]> = {
     column('contact', 'liên hệ', ['đầu mối', 'thông tin liên hệ']),
     column('form', 'mẫu đăng ký', ['link đăng ký', 'mẫu đăng kí', 'biểu mẫu']),
     column('size', 'quy mô'),
+    column('kind', 'loại', ['loại hình', 'topic', 'chủ đề']),
+    column('register', 'nhận đăng ký', ['đăng ký qua chat', 'registers']),
+    column('places', 'số chỗ', ['số chỗ đăng ký', 'số suất', 'số học viên']),
+    column('asks', 'cần hỏi', ['hỏi khi đăng ký', 'thông tin đăng ký']),
+    column('booths', 'cỡ gian', ['cỡ gian hàng', 'loại gian', 'booth_sizes']),
+    column('question', 'câu hỏi thêm', ['hỏi thêm']),
     column('note', 'ghi chú', ['lưu ý']),
   ],
   points: [

@@ -2,6 +2,7 @@
 import { readLinkCode } from '../understanding/readers/codes.ts';
 import { firstDay, lastDay, readDate } from './dates.ts';
 import { placeInAddress } from './places.ts';
+import { pieces, readAsks, readGathering, readPlaces } from './registering.ts';
 import type { RowReader } from './row-reader.ts';
 import type { ListedFair, ListedHoliday, ListedPoint, ListedProducer } from './rows.ts';
 import { readPhone, readYesNo } from './values.ts';
@@ -52,6 +53,27 @@ function readSpan(text: string): { start: string; end: string } | null {
   return start !== null && end !== null ? { start, end } : null;
 }
 
+const KIND_HINT = ['Ghi "hội chợ", "tập huấn" hoặc "kiểm tra".', 'Write "fair", "training" or "inspection".'] as const;
+const ASKS_HINT = [
+  'Ghi các mục cách nhau bằng dấu chấm phẩy: sản phẩm; cỡ gian; người tham gia; câu hỏi.',
+  'Write, separated by semicolons: products; booth; person; question.',
+] as const;
+const PLACES_HINT = ['Ghi một số nguyên từ 1.', 'Write a whole number from 1.'] as const;
+const YES_NO_HINT = ['Ghi "có" hoặc "không".', 'Write "yes" or "no".'] as const;
+
+/** What a registration in chat needs to know. The number of booths is the number of places where it is a plain number and nothing else says. */
+function registering(row: RowReader): Pick<ListedFair, 'kind' | 'registers' | 'places' | 'asks' | 'booths' | 'question'> {
+  const places = row.value<number | null>('places', null, readPlaces, ...PLACES_HINT);
+  return {
+    kind: row.value('kind', '', readGathering, ...KIND_HINT),
+    registers: row.value<boolean | null>('register', null, readYesNo, ...YES_NO_HINT),
+    places: places ?? readPlaces(row.text('capacity')),
+    asks: row.value('asks', [], readAsks, ...ASKS_HINT),
+    booths: pieces(row.text('booths')),
+    question: row.text('question'),
+  };
+}
+
 /** One fair. */
 export function readFair(row: RowReader): ListedFair {
   const hint = ['Viết như 24/11/2026, 11/2026 hoặc 2026.', 'Write it as 24/11/2026, 11/2026 or 2026.'] as const;
@@ -76,6 +98,7 @@ export function readFair(row: RowReader): ListedFair {
     contact: text('contact'),
     form: text('form'),
     size: text('size'),
+    ...registering(row),
     note: text('note'),
     notes: row.data.notes,
   };

@@ -1,5 +1,5 @@
 /** What a list says, row by row, once read: clean values, nothing looked up. Dates are `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, as known. */
-import type { Group, Stage } from '../model.ts';
+import type { FairAsk, Gathering, Group, Stage } from '../model.ts';
 
 /** Columns we don't know, kept: header → value. */
 type Notes = Record<string, string>;
@@ -72,6 +72,13 @@ export interface ListedFair {
   contact: string;
   form: string;
   size: string;
+  /** Empty: a fair, or as it was. */
+  kind: Gathering | '';
+  registers: boolean | null;
+  places: number | null;
+  asks: FairAsk[];
+  booths: string[];
+  question: string;
   note: string;
   notes: Notes;
 }

@@ -64,7 +64,7 @@ async function forgetProfiles(db: Client, before: number, now: number): Promise<
         args: { persons },
       },
       {
-        sql: `UPDATE consent SET withdrawn_at = :now WHERE purpose IN ('contact', 'share') AND withdrawn_at IS NULL AND person IN ${chosen}`,
+        sql: `UPDATE consent SET withdrawn_at = :now WHERE purpose IN ('contact', 'share', 'office') AND withdrawn_at IS NULL AND person IN ${chosen}`,
         args: { persons, now },
       },
     ],
@@ -109,6 +109,10 @@ export function eraseStatements(person: string, now: number): InStatement[] {
     `UPDATE link_code SET used_by = 'erased' WHERE used_by = :person OR used_by IN ${mine}`,
     `UPDATE request SET decided_by = 'erased' WHERE decided_by = :person OR decided_by IN ${mine}`,
     "UPDATE request SET buyer = 'erased', buyer_contact = 'erased', sealed = '', question_sealed = NULL, answer_sealed = NULL WHERE buyer = :person",
+    // A place that nobody is left to take goes to who waits; the jobs see to that.
+    `UPDATE registration SET state = 'withdrawn', changed_at = :now WHERE person = :person AND state IN ('registered', 'waiting', 'confirmed')
+      AND NOT EXISTS (SELECT 1 FROM link l WHERE l.producer_code = registration.producer_code AND l.person <> :person)`,
+    "UPDATE registration SET person = 'erased', sealed = '' WHERE person = :person",
     "DELETE FROM reveal WHERE owner = 'contact:' || :person",
     "UPDATE reveal SET shown_to = 'erased' WHERE shown_to = :person",
     'DELETE FROM consent WHERE person = :person',

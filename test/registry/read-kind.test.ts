@@ -197,6 +197,25 @@ describe('rows of each kind', () => {
     ]);
   });
 
+  test('fairs: what a registration needs to know, and a number of booths that is no plain number limits nothing', async () => {
+    const { rows, refused } = await csv(
+      'fairs',
+      'Tên;Từ ngày;Loại;Nhận đăng ký;Số chỗ;Số gian;Cần hỏi;Cỡ gian;Câu hỏi thêm\n' +
+        'A;2027;Lớp tập huấn;có;30;;người tham gia;;Đã học lớp nào chưa?\nB;2027;;;;60 gian;"sản phẩm; cỡ gian";"9 m²; 18 m²";\nC;2027;hội chợ;không;;khoảng 120 gian;;;\nD;2027;đợt kiểm tra;;;;;;\n',
+    );
+    expect(
+      rows.map(({ value: { kind, registers, places, asks, booths, question } }) => [kind, registers, places, asks, booths, question]),
+    ).toEqual([
+      ['training', true, 30, ['person'], [], 'Đã học lớp nào chưa?'],
+      ['', null, 60, ['products', 'booth'], ['9 m²', '18 m²'], ''],
+      ['fairs', false, null, [], [], ''],
+      ['inspections', null, null, [], [], ''],
+    ]);
+    expect(refused).toEqual([]);
+    const wrong = await csv('fairs', 'Tên;Từ ngày;Loại;Số chỗ;Cần hỏi\nA;2027;đám cưới;nhiều;màu áo\n');
+    expect(wrong.refused.map(({ column }) => column.vi)).toEqual(['số chỗ', 'loại', 'cần hỏi']);
+  });
+
   test('points and holidays', async () => {
     const points = await csv('points', 'name,address,lat,lon,opened\nĐiểm A,"xã A, huyện Ba Vì",21.07,105.4,10/2022\n');
     expect(points.rows[0]?.value).toMatchObject({ district: 'huyện Ba Vì', lat: 21.07, lon: 105.4, opened: '2022-10' });

@@ -200,6 +200,8 @@ export const INVENTED_FAIRS = [
     who: 'Chủ thể có sản phẩm OCOP còn hạn',
     groups: 'Thực phẩm; Đồ uống',
     capacity: '60',
+    places: 60,
+    booths: ['Gian 9 m²', 'Gian 18 m²'],
     fee: 'Miễn phí gian hàng',
   },
   {
@@ -213,6 +215,7 @@ export const INVENTED_FAIRS = [
     who: 'Chủ thể nhóm thủ công mỹ nghệ',
     groups: 'Thủ công mỹ nghệ',
     capacity: '120',
+    places: 120,
     fee: 'Hỗ trợ 50% chi phí gian hàng',
   },
   {
@@ -226,7 +229,23 @@ export const INVENTED_FAIRS = [
     who: 'Mọi chủ thể OCOP của thành phố',
     groups: '',
     capacity: '200',
+    places: 200,
     fee: 'Miễn phí gian hàng',
+  },
+  {
+    name: 'Lớp tập huấn Ví Dụ: quay video giới thiệu sản phẩm',
+    kind: 'training',
+    start: 9,
+    end: 9,
+    deadline: 6,
+    venue: 'Hội trường Ví Dụ, phường Hà Đông',
+    organiser: 'Văn phòng Ví Dụ',
+    hours: '8:30–16:30',
+    who: 'Mỗi chủ thể một người',
+    groups: '',
+    capacity: '30 học viên',
+    places: 30,
+    fee: 'Miễn phí',
   },
 ] as const;
 

@@ -17,6 +17,9 @@ const GUARDED: ReadonlySet<EffectName> = new Set<EffectName>([
   'tell-producer',
   'cancel-request',
   'take-task',
+  'register',
+  'withdraw-registration',
+  'move-registration',
 ]);
 
 /** Guarded effects that a person's answer or tap reaches without a lookup on the way. */

@@ -34,10 +34,11 @@ export function grantConsent(
 
 /**
  * Withdraws in one step. Without `share` no request of this person may end in a reveal, so open ones are cancelled; without `contact`
- * name, phone and e-mail are not kept any longer, and `share` goes with it.
+ * name, phone and e-mail are not kept any longer, and `share` and `office` go with it.
  */
 export function withdrawConsent({ purpose }: Of<'withdraw-consent'>, context: EffectContext): InStatement[] {
   const withdrawn = [endConsent(purpose, context)];
+  if (purpose === 'office') return [...withdrawn, hideFromOffice(context)];
   if (purpose !== 'contact' && purpose !== 'share') return withdrawn;
   const closed = cancelOpenRequests(context);
   if (purpose === 'share') return [...withdrawn, ...closed];
@@ -45,6 +46,8 @@ export function withdrawConsent({ purpose }: Of<'withdraw-consent'>, context: Ef
   return [
     ...withdrawn,
     endConsent('share', context),
+    endConsent('office', context),
+    hideFromOffice(context),
     ...closed,
     { sql: `DELETE FROM phone WHERE owner = 'contact:' || :personId`, args: { personId } },
     {
@@ -52,6 +55,11 @@ export function withdrawConsent({ purpose }: Of<'withdraw-consent'>, context: Ef
       args: { personId },
     },
   ];
+}
+
+/** The phone no longer stands on the office's lists of registrations. */
+function hideFromOffice({ personId }: EffectContext): InStatement {
+  return { sql: `DELETE FROM reveal WHERE owner = 'contact:' || :personId AND shown_to = 'office'`, args: { personId } };
 }
 
 function endConsent(purpose: Purpose, { personId, now }: EffectContext): InStatement {

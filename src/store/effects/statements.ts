@@ -7,6 +7,7 @@ import { sendUndelivered } from '../undelivered.ts';
 import type { EffectContext } from './context.ts';
 import { countLinkTry, linkByPhone, unlink, useLinkCode } from './links.ts';
 import { grantConsent, keepQuestion, setLanguage, setNotices, setProfile, setRole, withdrawConsent } from './people.ts';
+import { moveRegistration, register, withdrawRegistration } from './registrations.ts';
 import { answerRequest, askBuyer, tellProducer } from './requests-answer.ts';
 import { cancelOpenRequests, cancelRequest } from './requests-close.ts';
 import { openRequests } from './requests-open.ts';
@@ -45,6 +46,12 @@ export async function effectStatements(keys: Keys, effect: Effect, context: Effe
       return tellProducer(effect, keys, context);
     case 'cancel-request':
       return cancelRequest(effect, context);
+    case 'register':
+      return register(effect, keys, context);
+    case 'withdraw-registration':
+      return withdrawRegistration(effect, context);
+    case 'move-registration':
+      return moveRegistration(effect, context);
     case 'open-task':
       return openTask(effect, keys, context);
     case 'take-task':

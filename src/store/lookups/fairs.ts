@@ -1,17 +1,27 @@
-/** Fairs. */
+/** Fairs, training courses and inspections: what is announced, and what a person may do there. */
 import type { Row } from '@libsql/client';
-import type { FairView, Lookups } from '../../model.ts';
+import type { FairAsk, FairView, Gathering, Lookups } from '../../model.ts';
 import type { Asking, Reading } from './context.ts';
+import { FREE, REGISTRATION_COLUMNS, REGISTRATION_FROM, registrationView, SPEAKS_FOR } from './registrations.ts';
 
 const PAGE = 5;
-const COLUMNS = 'id, name, start, "end", venue, organiser, hours, deadline, who, "groups", capacity, fee, contact, form, size, note, demo';
+const COLUMNS = `f.id, f.kind, f.name, f.start, f."end", f.venue, f.organiser, f.hours, f.deadline, f.who, f."groups", f.capacity, f.fee, f.contact, f.form,
+  f.size, f.note, f.places, f.asks, f.booths, f.question, f.demo`;
+
+/**
+ * SQL: fair `f` takes registrations on `:today`. Until its deadline, or without one until its first day; a month or a year holds to its end.
+ * Where the office said nothing, a deadline or a number of places says that it waits for registrations.
+ */
+export const OPEN = `(coalesce(f.registers, f.deadline <> '' OR f.places IS NOT NULL) = 1 AND f.sorts >= :today AND
+  CASE f.deadline WHEN '' THEN f.start ELSE f.deadline END >= substr(:today, 1, length(CASE f.deadline WHEN '' THEN f.start ELSE f.deadline END)))`;
 
 /** Coming ones, the soonest first; past ones, the latest first. A fair that runs today is coming. */
 export function fairs(args: Lookups['fairs']['args'], { today }: Asking): Reading<'fairs'> {
   const page = Math.max(1, Math.trunc(Number(args.page ?? 1)) || 1);
   const past = args.when === 'past';
-  const sql = `SELECT ${COLUMNS}, count(*) OVER () AS total FROM fair WHERE sorts ${past ? '<' : '>='} :today
-    ORDER BY ${past ? 'sorts DESC, start DESC' : 'start, sorts'}, name LIMIT ${PAGE} OFFSET :offset`;
+  const others = String(args.others ?? '') === 'true';
+  const sql = `SELECT ${COLUMNS}, ${OPEN} AS open, count(*) OVER () AS total FROM fair f WHERE f.sorts ${past ? '<' : '>='} :today
+    AND f.kind ${others ? '<>' : '='} 'fairs' ORDER BY ${past ? 'f.sorts DESC, f.start DESC' : 'f.start, f.sorts'}, f.name LIMIT ${PAGE} OFFSET :offset`;
   return {
     reads: [{ sql, args: { today, offset: (page - 1) * PAGE } }],
     result: ([found]) => {
@@ -21,18 +31,66 @@ export function fairs(args: Lookups['fairs']['args'], { today }: Asking): Readin
   };
 }
 
-/** One fair. */
-export function fair(args: { id: string }): Reading<'fair'> {
+/** SQL that reads fair `:id` (as typed, in any case) as `fairView` wants it, with its places. Wants `:today`. */
+export const ONE_FAIR = `SELECT ${COLUMNS}, ${OPEN} AS open, ${FREE} AS free,
+    (SELECT count(*) FROM registration w WHERE w.fair_id = f.id AND w.state = 'waiting') AS waiting
+  FROM fair f WHERE f.id = :id COLLATE NOCASE`;
+
+/** One fair, what is left of its places, and the registrations of the producers this person speaks for. */
+export function fair({ id }: { id: string }, asking: Asking): Reading<'fair'> {
+  const { personId, today } = asking;
+  const mine = `SELECT ${REGISTRATION_COLUMNS} ${REGISTRATION_FROM} WHERE r.fair_id = :id COLLATE NOCASE AND ${SPEAKS_FOR} ORDER BY m.name`;
+  const may = `SELECT m.code, m.name FROM link l JOIN producer m ON m.code = l.producer_code WHERE l.person = :personId AND NOT EXISTS (
+    SELECT 1 FROM registration r WHERE r.fair_id = :id COLLATE NOCASE AND r.producer_code = m.code AND r.state <> 'withdrawn') ORDER BY m.name`;
   return {
-    reads: [{ sql: `SELECT ${COLUMNS} FROM fair WHERE id = :id`, args: { id: args.id } }],
-    result: ([found]) => ({ fair: found?.rows[0] === undefined ? null : fairView(found.rows[0]) }),
+    reads: [
+      { sql: ONE_FAIR, args: { id, today } },
+      { sql: mine, args: { id, personId } },
+      { sql: may, args: { id, personId } },
+    ],
+    result: async ([found, own, left]) => {
+      const row = found?.rows[0];
+      return {
+        fair: row === undefined ? null : fairView(row),
+        free: row === undefined || row.free === null ? null : Number(row.free),
+        waiting: Number(row?.waiting ?? 0),
+        mine: await Promise.all((own?.rows ?? []).map((one) => registrationView(one, asking))),
+        may: (left?.rows ?? []).map((one) => ({ code: String(one.code), name: String(one.name) })),
+      };
+    },
   };
 }
 
-function fairView(row: Row): FairView {
+/** Products of a producer that this person speaks for: what they may show at a fair. */
+export function productsOwn({ producer }: { producer: string }, { personId }: Asking): Reading<'products-own'> {
+  const sql = `SELECT p.code, p.name FROM product p JOIN link l ON l.producer_code = p.producer_code
+    WHERE p.producer_code = :producer AND l.person = :personId ORDER BY p.name LIMIT 40`;
+  return {
+    reads: [{ sql, args: { producer, personId } }],
+    result: ([found]) => {
+      const products = (found?.rows ?? []).map((row) => ({ code: String(row.code), name: String(row.name) }));
+      return { count: products.length, products };
+    },
+  };
+}
+
+/** What is usually asked where the spreadsheet says nothing. */
+const USUAL: Record<Gathering, readonly FairAsk[]> = {
+  fairs: ['products', 'booth', 'person', 'question'],
+  training: ['person', 'question'],
+  inspections: ['person', 'question'],
+};
+
+/** A row of `ONE_FAIR` or of the list. */
+export function fairView(row: Row): FairView {
   const text = (name: string) => String(row[name] ?? '');
+  const list = (name: string) => (text(name) === '' ? [] : (JSON.parse(text(name)) as string[]));
+  const kind = text('kind') as Gathering;
+  const booths = list('booths').map((name) => ({ name }));
+  const asked = text('asks') === '' ? USUAL[kind] : (list('asks') as FairAsk[]);
   return {
     id: text('id'),
+    kind,
     name: text('name'),
     start: text('start'),
     end: text('end'),
@@ -48,6 +106,12 @@ function fairView(row: Row): FairView {
     form: text('form'),
     size: text('size'),
     note: text('note'),
+    places: row.places === null ? null : Number(row.places),
+    // A booth's size is asked where there are sizes, a question where there is one.
+    asks: asked.filter((ask) => (ask !== 'booth' || booths.length > 0) && (ask !== 'question' || text('question') !== '')),
+    booths,
+    question: text('question'),
+    open: row.open === 1,
     demo: row.demo === 1,
   };
 }

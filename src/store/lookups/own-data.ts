@@ -77,7 +77,7 @@ export function dataMine(asking: Asking): Reading<'data-mine'> {
 export function revealsMine(asking: Asking): Reading<'reveals-mine'> {
   const sql = `SELECT v.request_number, v.at, v.shown_to, m.name AS producer, s.name AS staff, r.sealed,
       (SELECT coalesce(c.organisation_sealed, c.name_sealed) FROM contact c WHERE c.person = v.shown_to AND coalesce(c.organisation_sealed, c.name_sealed) IS NOT NULL LIMIT 1) AS who_sealed
-    FROM reveal v JOIN request r ON r.number = v.request_number LEFT JOIN producer m ON v.shown_to = 'producer:' || m.code
+    FROM reveal v LEFT JOIN request r ON r.number = v.request_number LEFT JOIN producer m ON v.shown_to = 'producer:' || m.code
     LEFT JOIN staff s ON s.person = v.shown_to AND s.person <> r.buyer
     WHERE v.owner = 'contact:' || :personId OR v.owner IN (SELECT 'producer:' || producer_code FROM link WHERE person = :personId)
     ORDER BY v.at DESC, v.request_number`;
@@ -86,7 +86,10 @@ export function revealsMine(asking: Asking): Reading<'reveals-mine'> {
     result: async ([found]) => {
       const reveals = await Promise.all(
         (found?.rows ?? []).map(async (row) => ({
-          who: String(row.producer ?? row.staff ?? '') || (await buyerName(asking, String(row.sealed), row.who_sealed)),
+          who:
+            String(row.producer ?? row.staff ?? '') ||
+            (row.sealed === null ? '' : await buyerName(asking, String(row.sealed), row.who_sealed)),
+          office: row.shown_to === 'office',
           number: String(row.request_number),
           on: hanoiDate(Number(row.at)),
         })),

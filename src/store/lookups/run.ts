@@ -6,13 +6,14 @@ import type { Keys } from '../seal.ts';
 import { numberSetting } from '../setting-values.ts';
 import type { Asking, LookupContext, Reading } from './context.ts';
 import { dossierFind, dossiersMine } from './dossiers.ts';
-import { fair, fairs } from './fairs.ts';
+import { fair, fairs, productsOwn } from './fairs.ts';
 import { linkCheck, linkPhone } from './links.ts';
 import { office } from './office.ts';
 import { dataMine, noticesMine, revealsMine } from './own-data.ts';
 import { points } from './points.ts';
 import { product, productsChosen } from './products.ts';
 import { productsFind } from './products-find.ts';
+import { registration, registrations } from './registrations.ts';
 import { request, requestLimits, requestsMine } from './requests.ts';
 import { task, taskOfMessage, tasks } from './tasks.ts';
 
@@ -62,7 +63,13 @@ function reads(lookup: Lookup, asking: Asking): AnyReading | Promise<AnyReading>
     case 'fairs':
       return fairs(lookup.args, asking);
     case 'fair':
-      return fair(lookup.args);
+      return fair(lookup.args, asking);
+    case 'products-own':
+      return productsOwn(lookup.args, asking);
+    case 'registration':
+      return registration(lookup.args, asking);
+    case 'registrations':
+      return registrations(lookup.args, asking);
     case 'points':
       return points(lookup.args, asking);
     case 'notices-mine':

@@ -19,13 +19,20 @@ const TEXTS = [
   'form',
   'size',
   'note',
+  'question',
 ] as const;
 const quoted = TEXTS.map((name) => `"${name}"`);
-const UPSERT = `INSERT INTO fair(id, name, start, ${quoted.join(', ')}, sorts, notes, demo, updated_at)
-  SELECT value->>'id', value->>'name', value->>'start', ${TEXTS.map((name) => `value->>'${name}'`).join(', ')}, value->>'sorts', value->>'notes', :demo, :now
+/** What a cell left empty keeps; the other columns of a registration's settings are null when empty. */
+const KEPT = [...quoted, 'kind', 'asks', 'booths'];
+const UPSERT = `INSERT INTO fair(id, name, start, ${KEPT.join(', ')}, places, registers, sorts, notes, demo, updated_at)
+  SELECT value->>'id', value->>'name', value->>'start', ${[...TEXTS, 'kind', 'asks', 'booths'].map((name) => `value->>'${name}'`).join(', ')},
+    value->>'places', value->>'registers', value->>'sorts', value->>'notes', :demo, :now
   FROM json_each(:rows) WHERE true
-  ON CONFLICT(id) DO UPDATE SET name = excluded.name, ${quoted.map((name) => `${name} = CASE excluded.${name} WHEN '' THEN ${name} ELSE excluded.${name} END`).join(', ')},
+  ON CONFLICT(id) DO UPDATE SET name = excluded.name, ${KEPT.map((name) => `${name} = CASE excluded.${name} WHEN '' THEN ${name} ELSE excluded.${name} END`).join(', ')},
+    places = coalesce(excluded.places, places), registers = coalesce(excluded.registers, registers),
     sorts = excluded.sorts, notes = coalesce(excluded.notes, notes), demo = excluded.demo, updated_at = excluded.updated_at`;
+/** Only a fair that is new can have no kind yet. */
+const PLAIN = { sql: "UPDATE fair SET kind = 'fairs' WHERE kind = ''", args: [] };
 
 /** Adds or updates fairs; a cell left empty keeps what is known. */
 export async function upsertFairs(db: Client, rows: readonly FairRow[], options: RegisterOptions): Promise<Outcome> {
@@ -38,15 +45,21 @@ export async function upsertFairs(db: Client, rows: readonly FairRow[], options:
     const changed = Number(known.rows[0]?.n ?? 0);
     const added = new Set(values.map((value) => value.id)).size - changed;
     const write = { sql: UPSERT, args: { rows: json(values), demo: options.demo ? 1 : 0, now: options.now } };
-    return { added, changed: chunk.length - added, refused: [], write: [write] };
+    return { added, changed: chunk.length - added, refused: [], write: [write, PLAIN] };
   });
 }
 
-function fairValues(row: FairRow): Record<string, string | null> {
-  const values: Record<string, string | null> = {
+function fairValues(row: FairRow): Record<string, string | number | null> {
+  const list = (items: readonly string[] = []) => (items.length === 0 ? '' : json(items));
+  const values: Record<string, string | number | null> = {
     id: shortId('hc', `${fold(row.name)}|${row.start}`),
     name: row.name,
     start: row.start,
+    kind: row.kind ?? '',
+    asks: list(row.asks),
+    booths: list(row.booths),
+    places: row.places ?? null,
+    registers: row.registers == null ? null : Number(row.registers),
     sorts: lastDay(row.end || row.start),
     notes: row.notes ? json(row.notes) : null,
   };

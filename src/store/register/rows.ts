@@ -1,5 +1,5 @@
 /** What an importer hands to the register: clean values, one object a row. Dates may be `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, and are kept so. */
-import type { FairView, Group, Stage } from '../../model.ts';
+import type { FairAsk, FairView, Gathering, Group, Stage } from '../../model.ts';
 
 /** Columns we do not know, kept as notes: header → value. */
 export type Notes = Record<string, string>;
@@ -66,8 +66,18 @@ export interface DossierRow extends ProducerOf {
   missing?: string;
 }
 
-/** A fair; the same folded name and start is the same fair. */
-export type FairRow = Pick<FairView, 'name' | 'start'> & Partial<Omit<FairView, 'id' | 'demo' | 'name' | 'start'>> & { notes?: Notes };
+/** A fair; the same folded name and start is the same fair. What is left out or empty keeps what is known. */
+export type FairRow = Pick<FairView, 'name' | 'start'> &
+  Partial<Omit<FairView, 'id' | 'demo' | 'name' | 'start' | 'kind' | 'asks' | 'booths' | 'open'>> & {
+    /** Empty: a fair. */
+    kind?: Gathering | '';
+    /** Takes registrations in chat; null: when there is a deadline or a number of places. */
+    registers?: boolean | null;
+    /** Empty: what its kind usually asks. */
+    asks?: readonly FairAsk[];
+    booths?: readonly string[];
+    notes?: Notes;
+  };
 
 /** A point of sale; the same folded name and address is the same point. */
 export interface PointRow {

@@ -93,11 +93,11 @@ test('accepting reveals both at once, to those two only', async () => {
   expect(await waiting(store.db)).toEqual([`${BUYER} request-accepted ${N1}`, `${MAKER} request-accepted-producer ${N1}`]);
   expect(await look(store, BUYER, 'reveals-mine', {})).toEqual({
     count: 1,
-    reveals: [{ who: 'Gốm Quang Vinh', number: N1, on: '2026-11-24' }],
+    reveals: [{ who: 'Gốm Quang Vinh', office: false, number: N1, on: '2026-11-24' }],
   });
   expect(await look(store, MAKER, 'reveals-mine', {})).toEqual({
     count: 1,
-    reveals: [{ who: 'Trần Văn Mua', number: N1, on: '2026-11-24' }],
+    reveals: [{ who: 'Trần Văn Mua', office: false, number: N1, on: '2026-11-24' }],
   });
   await act(store, MAKER, [{ effect: 'unlink', producer: 'CT-1' }]);
   expect(await revealFor(store.db, store.keys, N1, MAKER)).toBeNull();

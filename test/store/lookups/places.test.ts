@@ -63,7 +63,7 @@ test('coming fairs the soonest first, a month counting to its end; past ones the
   expect(past.fairs.map((fair) => fair.name)).toEqual(['Đã qua', 'Cũ']);
   const id = coming.fairs[1]?.id ?? '';
   expect(await look(store, ME, 'fair', { id })).toMatchObject({ fair: { venue: 'Royal City', start: '2026-11-20' } });
-  expect(await look(store, ME, 'fair', { id: 'x' })).toEqual({ fair: null });
+  expect(await look(store, ME, 'fair', { id: 'x' })).toEqual({ fair: null, free: null, waiting: 0, mine: [], may: [] });
 });
 
 test.each([

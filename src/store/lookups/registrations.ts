@@ -1,0 +1,90 @@
+/** Registrations: one's own, and for staff everybody's. Nobody's phone is among them. */
+import type { Row } from '@libsql/client';
+import { type Gathering, type Lookups, REGISTRATION_STATES, type RegistrationState, type RegistrationView } from '../../model.ts';
+import { hanoiDate } from '../../understanding/hanoi-time.ts';
+import { unsealRegistration } from '../registration-fields.ts';
+import type { Asking, Reading } from './context.ts';
+import { fairView, ONE_FAIR } from './fairs.ts';
+
+const PAGE = 8;
+
+/** SQL: states that hold a place. */
+export const HELD = "('registered', 'confirmed')";
+
+/** SQL: places left at fair `f`; null without a limit. While anybody waits there is none: the next place is theirs. */
+export const FREE = `CASE WHEN f.places IS NULL THEN NULL WHEN EXISTS (SELECT 1 FROM registration w WHERE w.fair_id = f.id AND w.state = 'waiting') THEN 0
+  ELSE max(0, f.places - (SELECT count(*) FROM registration h WHERE h.fair_id = f.id AND h.state IN ${HELD})) END`;
+
+/** SQL: who asks speaks for the producer of registration `r`. Wants `:personId`. */
+export const SPEAKS_FOR = 'EXISTS (SELECT 1 FROM link l WHERE l.person = :personId AND l.producer_code = r.producer_code)';
+/** SQL: who asks works here. Wants `:personId`. */
+const IS_STAFF = 'EXISTS (SELECT 1 FROM staff s WHERE s.person = :personId AND s.removed_at IS NULL)';
+
+/** Columns that `registrationView` reads. */
+export const REGISTRATION_COLUMNS = `r.number, r.fair_id, f.name AS fair_name, f.kind, f.start, r.state, m.name AS producer, r.producer_code, r.sealed, r.created_at,
+  CASE r.state WHEN 'waiting' THEN (SELECT count(*) FROM registration b WHERE b.fair_id = r.fair_id AND b.state = 'waiting' AND (b.queued_at, b.n) <= (r.queued_at, r.n)) END AS place`;
+/** Where they come from. */
+export const REGISTRATION_FROM = 'FROM registration r JOIN fair f ON f.id = r.fair_id JOIN producer m ON m.code = r.producer_code';
+
+/** One registration, by number, and whether others wait for a place there: for those who speak for its producer and for staff; to all others it does not exist. */
+export function registration({ number }: { number: string }, asking: Asking): Reading<'registration'> {
+  const { personId } = asking;
+  const sql = `SELECT ${REGISTRATION_COLUMNS}, ${SPEAKS_FOR} AS mine,
+    EXISTS (SELECT 1 FROM registration w WHERE w.fair_id = r.fair_id AND w.state = 'waiting' AND w.number <> r.number) AS others_wait ${REGISTRATION_FROM} WHERE r.number = :number COLLATE NOCASE AND (${SPEAKS_FOR} OR ${IS_STAFF})`;
+  return {
+    reads: [{ sql, args: { number, personId } }],
+    result: async ([found]) => {
+      const row = found?.rows[0];
+      return {
+        registration: row === undefined ? null : await registrationView(row, asking),
+        mine: row?.mine === 1,
+        othersWait: row?.others_wait === 1,
+      };
+    },
+  };
+}
+
+/** Everybody's at one fair, for staff: who holds a place first, then who waits in the order of the list. */
+export function registrations(args: Lookups['registrations']['args'], asking: Asking): Reading<'registrations'> {
+  const { personId, today } = asking;
+  const page = Math.max(1, Math.trunc(Number(args.page ?? 1)) || 1);
+  const own = { id: args.fair, personId };
+  const list = `SELECT ${REGISTRATION_COLUMNS} ${REGISTRATION_FROM} WHERE r.fair_id = :id COLLATE NOCASE AND ${IS_STAFF}
+    ORDER BY ${REGISTRATION_STATES.map((state) => `r.state = '${state}' DESC`).join(', ')}, r.queued_at, r.n LIMIT ${PAGE} OFFSET :offset`;
+  const counts = `SELECT r.state, count(*) AS n FROM registration r WHERE r.fair_id = :id COLLATE NOCASE AND ${IS_STAFF} GROUP BY r.state`;
+  return {
+    reads: [
+      { sql: ONE_FAIR, args: { id: args.fair, today } },
+      { sql: list, args: { ...own, offset: (page - 1) * PAGE } },
+      { sql: counts, args: own },
+    ],
+    result: async ([found, listed, counted]) => {
+      const many = new Map((counted?.rows ?? []).map((row) => [String(row.state), Number(row.n)]));
+      const count = [...many.values()].reduce((sum, n) => sum + n, 0);
+      const row = found?.rows[0];
+      return {
+        fair: row === undefined ? null : fairView(row),
+        ...{ count, page, pages: Math.ceil(count / PAGE), next: page + 1 },
+        states: REGISTRATION_STATES.flatMap((state) => (many.has(state) ? [{ state, count: many.get(state) ?? 0 }] : [])),
+        registrations: await Promise.all((listed?.rows ?? []).map((one) => registrationView(one, asking))),
+      };
+    },
+  };
+}
+
+/** A row with `REGISTRATION_COLUMNS`. */
+export async function registrationView(row: Row, { keys }: Pick<Asking, 'keys'>): Promise<RegistrationView> {
+  return {
+    number: String(row.number),
+    fair: String(row.fair_id),
+    fairName: String(row.fair_name),
+    kind: String(row.kind) as Gathering,
+    start: String(row.start),
+    state: String(row.state) as RegistrationState,
+    producer: String(row.producer),
+    producerCode: String(row.producer_code),
+    ...(await unsealRegistration(keys, String(row.sealed))),
+    place: row.place === null ? null : Number(row.place),
+    createdOn: hanoiDate(Number(row.created_at)),
+  };
+}
