@@ -645,6 +645,11 @@ export interface Lookups {
       may: { code: string; name: string }[];
     };
   };
+  /**
+   * What notices about `object` (a fair, or a notice to many) are called, whether this person wants them (`on`), and how many topics they
+   * want. Without `object`: what their last notice was about.
+   */
+  'notice-topic': { args: { object?: string }; result: { topic: Topic | ''; object: string; on: boolean; all: number } };
   /** Products of a producer that this person speaks for. */
   'products-own': { args: { producer: string }; result: { count: number; products: { code: string; name: string }[] } };
   /** One registration, and whether others wait for a place there: for those who speak for its producer (`mine`), and for staff. */

@@ -165,6 +165,8 @@ export interface Flow {
   phrases: Record<Language, string[]>;
   /** Folded words for "the nearest". */
   near: string[];
+  /** As written, marks and all: the whole message where the message that came last was a notice. */
+  afterNotice: Record<Language, string[]>;
   reads: Partial<Record<'dossier-code' | 'request-code' | 'link-code', string>>;
   for: 'anyone' | 'producer' | 'staff';
   pattern?: Pattern;

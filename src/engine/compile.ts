@@ -1,6 +1,6 @@
 /** Flow files to a `Book`: every problem with file, line and column. Pure: reading files and YAML is the caller's. */
 import type * as z from 'zod';
-import { fold } from '../understanding/fold.ts';
+import { clean, fold } from '../understanding/fold.ts';
 import type { Book, Flow, Step } from './book.ts';
 import { Builder } from './compile-step.ts';
 import { FLOW, STEPS, type StepKind, WORDS, type WrittenFlow } from './format.ts';
@@ -134,11 +134,16 @@ function compileFlow(file: string, text: string, value: unknown, report: Report)
     revision: revisionOf(text),
     phrases: { vi: folded(source.phrases.vi), en: folded(source.phrases.en) },
     near: folded(source.near),
+    afterNotice: { vi: asWritten(source.afterNotice.vi), en: asWritten(source.afterNotice.en) },
     ...(pattern ? { pattern } : {}),
     ...(expires === undefined ? {} : { expires }),
     ...(gives ? { gives } : {}),
     steps,
   };
+}
+
+function asWritten(words: string[]): string[] {
+  return words.map((word) => clean(word).toLowerCase());
 }
 
 function folded(words: string[]): string[] {

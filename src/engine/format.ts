@@ -86,6 +86,7 @@ export const FLOW = z.strictObject({
   command: z.array(z.string().regex(/^[a-z0-9_]{1,32}$/, 'a command has small letters, digits and "_", at most 32 (Telegram)')).default([]),
   phrases: wordLists.default({ vi: [], en: [] }),
   near: z.array(words).default([]),
+  afterNotice: wordLists.default({ vi: [], en: [] }),
   reads: z.strictObject({ 'dossier-code': name, 'request-code': name, 'link-code': name }).partial().default({}),
   for: z.enum(['anyone', 'producer', 'staff']).default('anyone'),
   pattern: z.enum(PATTERNS).optional(),

@@ -20,6 +20,7 @@ import {
   byPhrase,
   byWholePhrase,
   byWish,
+  byWordAfterNotice,
   isCourtesy,
   nearTo,
   type Start,
@@ -105,6 +106,8 @@ function hearText(pass: Pass, text: string, gate: Gate, replyTo: string | undefi
   if (said === '') return remarkBy(pass, 'media', { media: 'empty', said: '' });
   const [start, payload = ''] = /^\/start(?:@\w+)?(?:\s+(.*))?$/is.exec(said) ?? [];
   if (start !== undefined) return hearStart(pass, payload);
+  const stop = inHandover(pass) ? null : byWordAfterNotice(pass, said);
+  if (stop) return begin(pass, stop);
   const reserved = byCommand(pass, said) ?? byPattern(pass, said, inHandover(pass) ? SAID_TO_PEOPLE : undefined);
   if (reserved) return begin(pass, reserved);
   if (inHandover(pass)) return hearInHandover(pass, said);

@@ -199,6 +199,7 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
   'reveals-mine': { count: 120, reveals: many({ who: PRODUCER, office: true, number: request.number, on: '2026-11-24' }) },
   fairs: { count: 120, page: 10, pages: 24, next: 11, fairs: many(fair) },
   fair: { fair, free: 120, waiting: 120, mine: [registration, registration, registration], may: [producer, producer, producer] },
+  'notice-topic': { topic: 'connections', object: fair.id, on: true, all: TOPICS.length },
   'products-own': { count: 40, products: many({ code: product.code, name: PRODUCT }) },
   registration: { registration, mine: true, othersWait: true },
   registrations: {
@@ -252,6 +253,7 @@ export const LOOKUP_FIELDS: { [K in LookupName]: Fields<Lookups[K]['args']> } = 
   'reveals-mine': {},
   fairs: { when: ['coming', 'past'], others: 'optional', page: 'optional' },
   fair: { id: 'required' },
+  'notice-topic': { object: 'optional' },
   'products-own': { producer: 'required' },
   registration: { number: 'required' },
   registrations: { fair: 'required', page: 'optional' },

@@ -49,6 +49,19 @@ export function byPattern(pass: Pass, said: string, but?: ReadonlySet<Pattern>):
   return flow ? { flow, values: { said, rest: '' } } : null;
 }
 
+/**
+ * What stops notices where a notice came last ("HUY"). As written: without marks "dung" may be "đừng", "đúng" or "dùng" (ocop.md 4.2), so a
+ * flow lists the bare words that it takes.
+ */
+export function byWordAfterNotice(pass: Pass, said: string): Start | null {
+  if (!pass.person.lastWasNotice) return null;
+  const typed = said.toLowerCase();
+  const means = ({ afterNotice }: Flow) =>
+    [...afterNotice.vi, ...afterNotice.en].some((word) => typed.includes(word) && wholeMatch(said, [fold(word)]) !== null);
+  const flow = openFlows(pass).find(means);
+  return flow ? { flow, values: { said, rest: '' } } : null;
+}
+
 /** "Dạ", "cảm ơn em", a thumb: said where nothing was asked, and no question either. In a form these may be answers. */
 export function isCourtesy(pass: Pass, said: string): boolean {
   const flow = openFlows(pass).find(({ pattern }) => pattern === 'courtesy');

@@ -1,5 +1,5 @@
 /** What the house keeps about who asks: notices, data, reveals. */
-import { type Language, type Purpose, TOPICS } from '../../model.ts';
+import { type Language, type Purpose, TOPICS, type Topic } from '../../model.ts';
 import { hanoiDate } from '../../understanding/hanoi-time.ts';
 import { unsealFields } from '../request-fields.ts';
 import { unseal } from '../seal.ts';
@@ -19,6 +19,27 @@ export function noticesMine(asking: Asking): Reading<'notices-mine'> {
       const granted = new Set((found?.rows ?? []).map((row) => String(row.purpose)));
       const topics = TOPICS.map((topic) => ({ topic, on: granted.has(`notices:${topic}`) }));
       return { topics, on: topics.filter((topic) => topic.on).length };
+    },
+  };
+}
+
+/** The topic of a fair or of a notice to many; without either, of the last notice that reached this chat. */
+export function noticeTopic({ object = '' }: { object?: string }, { person, personId }: Asking): Reading<'notice-topic'> {
+  const last = `SELECT b.id, b.topic FROM recipient r JOIN broadcast b ON b.id = r.broadcast_id
+    WHERE r.person = :personId AND r.sent_at IS NOT NULL AND r.contact_id = :contact AND :object = '' ORDER BY r.sent_at DESC LIMIT 1`;
+  const named = `SELECT f.id, f.kind AS topic FROM fair f WHERE f.id = :object COLLATE NOCASE
+    UNION ALL SELECT b.id, b.topic FROM broadcast b WHERE b.id = :object COLLATE NOCASE UNION ALL SELECT * FROM (${last})`;
+  const wanted = `SELECT DISTINCT purpose FROM consent WHERE person = :personId AND purpose LIKE 'notices:%' AND withdrawn_at IS NULL`;
+  return {
+    reads: [
+      { sql: named, args: { object, personId, contact: person.contact } },
+      { sql: wanted, args: { personId } },
+    ],
+    result: ([found, consents]) => {
+      const row = found?.rows[0];
+      const topic = String(row?.topic ?? '') as Topic | '';
+      const on = (consents?.rows ?? []).map(({ purpose }) => String(purpose));
+      return { topic, object: String(row?.id ?? ''), on: on.includes(`notices:${topic}`), all: on.length };
     },
   };
 }

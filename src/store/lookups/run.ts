@@ -9,7 +9,7 @@ import { dossierFind, dossiersMine } from './dossiers.ts';
 import { fair, fairs, productsOwn } from './fairs.ts';
 import { linkCheck, linkPhone } from './links.ts';
 import { office } from './office.ts';
-import { dataMine, noticesMine, revealsMine } from './own-data.ts';
+import { dataMine, noticesMine, noticeTopic, revealsMine } from './own-data.ts';
 import { points } from './points.ts';
 import { product, productsChosen } from './products.ts';
 import { productsFind } from './products-find.ts';
@@ -64,6 +64,8 @@ function reads(lookup: Lookup, asking: Asking): AnyReading | Promise<AnyReading>
       return fairs(lookup.args, asking);
     case 'fair':
       return fair(lookup.args, asking);
+    case 'notice-topic':
+      return noticeTopic(lookup.args, asking);
     case 'products-own':
       return productsOwn(lookup.args, asking);
     case 'registration':
