@@ -1,5 +1,5 @@
 /** Which of some choices a typed text means: its number, its words, its first words, a small typo. Pure. */
-import { fold, foldWords } from '../understanding/fold.ts';
+import { foldWords } from '../understanding/fold.ts';
 import { closeMatch, politeless, wholeMatch } from '../understanding/phrases.ts';
 import { readChoiceNumber, readChoiceNumbers } from '../understanding/readers.ts';
 
@@ -16,7 +16,7 @@ export function pickOne(said: string, options: readonly (readonly string[])[], r
   const number = rules.numbers ? indexIn(said, options.length) : null;
   // "2" is the number that was shown; "hai" may rather be a choice's own word.
   if (number !== null && /\d/.test(said)) return number;
-  const exact = theOne(options, (word) => wholeMatch(said, [fold(word)]) !== null);
+  const exact = theOne(options, (word) => wholeMatch(said, [word]) !== null);
   return exact ?? number ?? (rules.loose ? loosely(said, options) : null);
 }
 

@@ -15,6 +15,9 @@ const DASHES = /[\u2010-\u2015\u2212]/g;
 const PILED = /(\p{M}{30})\p{M}+/gu;
 const composed = (text: string): string => text.replace(PILED, '$1').normalize('NFC');
 
+/** Text with compatibility forms made plain ("２", "①", "ｈồ"), for reading answers. */
+export const plainForms = (text: string): string => text.replace(PILED, '$1').normalize('NFKC');
+
 /** Text as it is kept and shown: NFC, nothing invisible, plain quotes, plain spaces, trimmed. Line ends stay as `\n`. */
 export function clean(text: string): string {
   let shown = composed(text).replace(LINE_END, '\n').replace(BLANK, ' ');
@@ -29,8 +32,14 @@ export function clean(text: string): string {
  * `fold('Chè  Lam Thạch Xá') === 'che lam thach xa'`.
  */
 export function fold(text: string): string {
-  const bare = clean(text).normalize('NFD').toLowerCase().replace(/\p{M}/gu, '').replaceAll('đ', 'd');
-  return bare.replace(DASHES, '-').replaceAll('…', '...').normalize('NFC').replace(/\s+/g, ' ').trim();
+  return bare(clean(text)).replace(DASHES, '-').replaceAll('…', '...').replace(/\s+/g, ' ').trim();
+}
+
+const bare = (shown: string): string => shown.normalize('NFD').toLowerCase().replace(/\p{M}/gu, '').replaceAll('đ', 'd').normalize('NFC');
+
+/** `fold` for one word of a cleaned text: cleaning every word anew took half of reading a message (measured). */
+export function foldWord(word: string): string {
+  return /^[a-z\d]+$/.test(word) ? word : bare(word);
 }
 
 /** The words of a text: runs of letters and digits, folded. `foldWords('500kg/tháng?')` is `['500kg', 'thang']`. */

@@ -1,5 +1,5 @@
 /** Questions that were not understood are kept without what points at a person (architecture 6). Pure. */
-import { clean, fold } from './fold.ts';
+import { clean, fold, plainForms } from './fold.ts';
 
 const LINK = /(?:https?:\/\/|www\.)\S+|\b[\w-]+\.(?:com|vn|net|org|me)(?:\/\S*)?/giu;
 const MAIL = /(?<![^\s@<>])[^\s@<>]+@[^\s@<>]+/gu;
@@ -17,7 +17,7 @@ const SPOKEN = /^(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|linh|zero|o
  * replaced by `[…]`. Names of people are not recognised: nothing here makes a text public. Masking twice changes nothing.
  */
 export function mask(text: string): string {
-  const plain = clean(text.normalize('NFKC'))
+  const plain = clean(plainForms(text))
     .replace(MAIL, '[email]')
     .replace(LINK, '[link]')
     .replace(HANDLE, '[link]')

@@ -1,5 +1,5 @@
 /** The one reading of what people type, in the order of ocop.md 6.1. Pure, total, linear in the length of the text. */
-import { clean, fold } from './fold.ts';
+import { clean, fold, foldWord } from './fold.ts';
 import { isShort, meaningOf } from './teencode.ts';
 import { readWord } from './word-marks.ts';
 
@@ -38,6 +38,8 @@ const WORD = /(?<![\p{L}\p{N}])[đd]\/c(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}]+/giu;
 const STOP = /[.,;!?\n…()|]|\p{Extended_Pictographic}/u;
 /** Pieces between blanks that are no Vietnamese: addresses of the web and of mail, names with @ or #. */
 const ADDRESS = /:\/\/|^www\.|@|^#|\.(?:com|vn|net|org|me|gov|edu|info|io)(?![\p{L}\p{N}])/iu;
+/** A code in groups: letters and digits between dashes. */
+const GROUPED = /[a-z0-9]-[a-z0-9]/i;
 /** Signs that tie letters to the digits behind or before them: HN-2026-0123, sp_2. */
 const TIES = /[-_–./]/;
 
@@ -71,15 +73,15 @@ function cut(shown: string): Piece[] {
 }
 
 function addresses(shown: string): { from: number; to: number }[] {
-  const chunks = [...shown.matchAll(/\S+/g)].filter(({ 0: chunk }) => ADDRESS.test(chunk));
+  const chunks = [...shown.matchAll(/\S+/g)].filter(({ 0: chunk }) => ADDRESS.test(chunk) || (GROUPED.test(chunk) && /\d/.test(chunk)));
   return chunks.map(({ 0: chunk, index }) => ({ from: index, to: index + chunk.length }));
 }
 
 /** "HN" of HN-2026-0123 is a part of a code, as is everything that begins with a digit. */
 function isTied(shown: string, from: number, to: number): boolean {
   if (/^\p{N}/u.test(shown.slice(from, from + 2))) return true;
-  const dotted = (sign: string, digit: string) => TIES.test(sign) && /^\d$/.test(digit);
-  return dotted(shown.charAt(to), shown.charAt(to + 1)) || (shown.charAt(from - 1) === '-' && /\d/.test(shown.charAt(from - 2)));
+  const behind = TIES.test(shown.charAt(to)) && /\d/.test(shown.charAt(to + 1));
+  return behind || (shown.charAt(from - 1) === '-' && /\d/.test(shown.charAt(from - 2)));
 }
 
 function readMarks(pieces: readonly Piece[]): void {
@@ -112,7 +114,7 @@ function readShort(pieces: readonly Piece[]): void {
 
 const isOpen = (piece: Piece | undefined): boolean =>
   piece !== undefined && !piece.kept && piece.says.length === 1 && isShort(piece.says[0] ?? '');
-const folded = (word: string | undefined): string | null => (word === undefined ? null : fold(word));
+const folded = (word: string | undefined): string | null => (word === undefined ? null : foldWord(word));
 
 function joined(shown: string, pieces: readonly Piece[]): Normal {
   const words: NormalWord[] = [];
@@ -122,7 +124,7 @@ function joined(shown: string, pieces: readonly Piece[]): Normal {
       kept || (says.length === 1 && says[0] === typed.toLowerCase()) ? [typed] : says.map((word, at) => caseLike(typed, word, at));
     display += shown.slice(behind, from) + cased.join(' ');
     behind = from + typed.length;
-    for (const word of cased) words.push({ typed, display: word, folded: fold(word), from, to: behind });
+    for (const word of cased) words.push({ typed, display: word, folded: foldWord(word), from, to: behind });
   }
   display += shown.slice(behind);
   return { display, folded: fold(display), words };

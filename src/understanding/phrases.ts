@@ -1,5 +1,7 @@
 /** Whole words found in what people type: phrases of flows, choices, small typos, the nearest flows. Pure. */
 import { clean, fold, foldWords, wordsOf } from './fold.ts';
+import { agrees } from './marks.ts';
+import { normalise } from './normalise.ts';
 
 /** A phrase, folded, and whose it is. */
 export interface Phrase {
@@ -50,33 +52,54 @@ function withoutPoliteEnds(shown: string): string {
   }
 }
 
-/** All phrases that occur as whole words, the longest first (then in the order given). */
-export function findPhrases(text: string, phrases: readonly Phrase[]): PhraseMatch[] {
-  const shown = clean(text);
+/** A text cut into words, and these in one line between blanks. */
+interface Line {
+  shown: string;
+  words: readonly Word[];
+  line: string;
+}
+
+function lineIn(shown: string): Line {
   const words = placedWords(shown);
-  const line = ` ${words.map((word) => word.word).join(' ')} `;
+  return { shown, words, line: ` ${words.map((word) => word.word).join(' ')} ` };
+}
+
+/** All phrases that occur as whole words, as typed or as meant ("hoof sow"), the longest first (then in the order given). */
+export function findPhrases(text: string, phrases: readonly Phrase[]): PhraseMatch[] {
+  const typed = clean(text);
+  const meant = normalise(text).display;
+  const lines = [...new Set([meant, typed])].map(lineIn);
   const found: PhraseMatch[] = [];
-  for (const { phrase, owner } of phrases) {
-    const sought = lineOf(phrase);
-    const at = sought === '' ? -1 : line.indexOf(` ${sought} `);
-    if (at < 0) continue;
-    const skipped = line.slice(0, at + 1).trim();
-    const first = skipped === '' ? 0 : skipped.split(' ').length;
-    const last = first + sought.split(' ').length - 1;
-    const [head, tail] = [words[first], words[last]];
-    if (head && tail)
-      found.push({
-        phrase,
-        owner,
-        rest: withoutPoliteEnds(`${shown.slice(0, head.from)} ${shown.slice(tail.to).replace(/^[\s,.:;!?]+/u, '')}`),
-      });
+  for (const phrase of phrases) {
+    const rest = lines.map((line) => restWithout(line, lineOf(phrase.phrase))).find((one) => one !== null);
+    if (rest !== undefined && rest !== null) found.push({ ...phrase, rest });
   }
   return found.sort((a, b) => b.phrase.length - a.phrase.length);
 }
 
-/** The folded words of a text without polite words at the ends; the text itself when nothing else is left. */
+/** The text without a phrase; null when it is not in it. */
+function restWithout({ shown, words, line }: Line, sought: string): string | null {
+  const at = sought === '' ? -1 : line.indexOf(` ${sought} `);
+  if (at < 0) return null;
+  const skipped = line.slice(0, at + 1).trim();
+  const first = skipped === '' ? 0 : skipped.split(' ').length;
+  const [head, tail] = [words[first], words[first + sought.split(' ').length - 1]];
+  if (!head || !tail) return null;
+  return withoutPoliteEnds(`${shown.slice(0, head.from)} ${shown.slice(tail.to).replace(/^[\s,.:;!?]+/u, '')}`);
+}
+
+/** The folded words of a text as it was meant, without polite words at the ends; the text itself when nothing else is left. */
 export function politeless(text: string): string {
-  const whole = foldWords(text).join(' ');
+  return withoutPolite(wordsMeant(text));
+}
+
+const wordsMeant = (text: string): string =>
+  normalise(text)
+    .words.map((word) => word.folded)
+    .filter((word) => word !== '')
+    .join(' ');
+
+function withoutPolite(whole: string): string {
   let line = whole;
   for (let before = ''; before !== line; ) {
     before = line;
@@ -88,29 +111,53 @@ export function politeless(text: string): string {
   return line;
 }
 
-/** The phrase (folded) that the whole message is, polite words at its ends ignored; null when it is none of them. */
-export function wholeMatch(text: string, foldedPhrases: readonly string[]): string | null {
-  const { whole, polite } = linesOf(text);
-  if (whole === '') return null;
-  const lines = indexOf(foldedPhrases);
-  return lines.get(whole) ?? lines.get(polite) ?? null;
+/**
+ * The phrase that the whole message is, as typed or as meant, polite words at its ends ignored; null when it is none of them. A phrase
+ * with its marks is not matched by the marks of another word: "tự chơi" is not "từ chối".
+ */
+export function wholeMatch(text: string, phrases: readonly string[]): string | null {
+  const lines = linesOf(text);
+  const known = indexOf(phrases);
+  const found = lines.all.map((line) => known.get(line)).find((phrase) => phrase !== undefined);
+  return found !== undefined && marksAgree(lines.marked, found) ? found : null;
+}
+
+/** Whether no typed word contradicts a phrase's marks; words stand where they stand in the message, so these are looked for in order. */
+function marksAgree(marked: readonly { display: string; folded: string }[], phrase: string): boolean {
+  let from = 0;
+  for (const meant of clean(phrase).toLowerCase().split(/\s+/)) {
+    const folded = fold(meant);
+    const at = marked.findIndex((word, place) => place >= from && word.folded === folded);
+    if (at < 0) continue;
+    if (folded !== meant && !agrees(marked[at]?.display ?? '', meant)) return false;
+    from = at + 1;
+  }
+  return true;
 }
 
 /** Phrases by their words alone, the first of equal ones; made once for a list that its owner keeps. */
 function indexOf(phrases: readonly string[]): ReadonlyMap<string, string> {
   const known = INDEXES.get(phrases);
   if (known) return known;
-  const made = new Map(phrases.toReversed().map((phrase) => [lineOf(phrase), phrase]));
+  const made = new Map(phrases.toReversed().map((phrase) => [foldWords(phrase).join(' '), phrase]));
   INDEXES.set(phrases, made);
   return made;
 }
 const INDEXES = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
 
 /** The message last held against phrases: the next phrase is held against the same one. */
-let last = { text: '', whole: '', polite: '' };
+let last: { text: string; all: readonly string[]; marked: readonly { display: string; folded: string }[] } = {
+  text: '',
+  all: [],
+  marked: [],
+};
 
+/** A message's lines of words: as typed, then as meant, each with and without polite ends; none of an empty message. */
 function linesOf(text: string): typeof last {
-  if (last.text !== text) last = { text, whole: foldWords(text).join(' '), polite: politeless(text) };
+  if (last.text === text) return last;
+  const whole = [foldWords(text).join(' '), wordsMeant(text)];
+  const all = [...new Set(whole.flatMap((line) => [line, withoutPolite(line)]))].filter((line) => line !== '');
+  last = { text, all, marked: normalise(text).words };
   return last;
 }
 
@@ -150,9 +197,13 @@ function oneSlip(typed: readonly string[], meant: readonly string[]): boolean {
 
 /** The one candidate that the text is, or is by one small typo ("nhà hnàg", "sieuthi"); null when none or several fit. */
 export function closeMatch(text: string, candidates: readonly string[]): string | null {
-  const exact = candidates.filter((candidate) => wholeMatch(text, [fold(candidate)]) !== null);
+  const exact = candidates.filter((candidate) => wholeMatch(text, [candidate]) !== null);
   if (exact.length > 0) return exact.length === 1 ? (exact[0] ?? null) : null;
-  const typed = politeless(text).split(' ');
-  const close = candidates.filter((candidate) => oneSlip(typed, foldWords(candidate)));
+  const { all, marked } = linesOf(text);
+  const typed = all.map((line) => line.split(' '));
+  const close = candidates.filter((candidate) => {
+    const meant = foldWords(candidate);
+    return typed.some((words) => oneSlip(words, meant)) && marksAgree(marked, candidate);
+  });
   return close.length === 1 ? (close[0] ?? null) : null;
 }

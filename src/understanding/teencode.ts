@@ -31,7 +31,7 @@ const BY_CONTEXT: Readonly<Record<string, readonly Sense[]>> = {
   ],
   e: [
     { says: 'em', before: 'oi a muon can hoi la o co dang nop gui ban lam chao xin cam chua khong moi nhan dat cung biet thay bi' },
-    { says: 'em', after: 'cho giup chao cua ben ho nho da may gui voi bao chi anh' },
+    { says: 'em', after: 'cho giup chao cua ben ho nho da may gui voi bao chi anh ok oke duoc y vang roi nhe' },
   ],
   a: [
     { says: 'anh', before: 'oi muon can dat hoi lay mua dang xem tim nhap chi e o' },

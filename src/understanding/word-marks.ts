@@ -68,7 +68,8 @@ function readVni(word: string, { syllable, sure }: Decoded): Reading {
 
 /** "đẹpppp" → đẹp, "xinnn" → xin, "dạaaa" → dạ: three of a letter are one; two at the end are one when that makes a syllable. */
 function drawnOut(typed: string): string {
-  if (typed.length < 2) return typed;
+  // With a digit it may be a code, where three of a letter are three.
+  if (typed.length < 2 || /\d/.test(typed)) return typed;
   const word = typed.replace(/(\p{L})\1{2,}/gu, '$1').replace(/([\p{L}--[a-z]])([a-z])\2+$/v, (all, marked: string, letter: string) => {
     return marked.normalize('NFD').startsWith(letter) ? marked : all;
   });

@@ -1,5 +1,5 @@
 /** The number of a choice, however it is typed (lessons M: what we print as "1. …" is what we read back). Pure. */
-import { foldWords } from '../fold.ts';
+import { foldWords, plainForms } from '../fold.ts';
 import { politeless } from '../phrases.ts';
 import { type Read, read, unread } from './read.ts';
 
@@ -15,10 +15,10 @@ const LEAD =
 
 /** The choice's number from 1 to 99: "2", "2.", "2)", "số 2", "so hai", "hai", "cái thứ hai", "mục 2 ạ". */
 export function readChoiceNumber(text: string): Read<number> {
-  const whole = foldWords(text.normalize('NFKC')).join(' ');
+  const whole = foldWords(plainForms(text)).join(' ');
   if (whole === '') return unread('empty');
   if (/\d[.,]\d/.test(text)) return unread('not-a-number');
-  for (const line of [whole, politeless(text.normalize('NFKC'))]) {
+  for (const line of [whole, politeless(plainForms(text))]) {
     const number = placeOf(line.replace(LEAD, '')) ?? (/^(?:cai )?dau(?: tien)?$/.test(line) ? 1 : null);
     if (number !== null) return number >= 1 && number <= 99 ? read(number) : unread('out-of-range');
   }
@@ -33,7 +33,7 @@ function placeOf(word: string): number | null {
 
 /** Several numbers in one answer, in the order typed and each once: "1, 3", "1 và 3", "số 1 số 4", "1 3". */
 export function readChoiceNumbers(text: string): Read<number[]> {
-  const line = politeless(text.normalize('NFKC')).replace(/\b(?:va|voi|and|so|muc|cai|thu|chon|cau)\b/g, ' ');
+  const line = politeless(plainForms(text)).replace(/\b(?:va|voi|and|so|muc|cai|thu|chon|cau)\b/g, ' ');
   const words = line.split(' ').filter((word) => word !== '');
   if (words.length === 0) return unread('empty');
   const numbers = words.map(placeOf);

@@ -1,13 +1,14 @@
 /** The house's codes as people type them: dossiers, requests, link codes. Pure. */
-import { clean, fold } from '../fold.ts';
+import { clean, fold, plainForms } from '../fold.ts';
 import { type Read, read, unread } from './read.ts';
+import { plain } from './tokens.ts';
 
 /** What may stand before and after a code in a message that is just a code. */
 const LABEL = /^(?:(?:da|em|toi|ma|so|code|ho so|lien ket|yeu cau|la|cua em|cua toi|minh|gui|day)\b[\s:]*)+/;
 const TAIL = /[\s.!?]*(?:\b(?:a|nhe|nha|voi|em|em oi|ad|day a|day)\b[\s.!]*)*$/;
 
 function bare(text: string): string {
-  return fold(text.normalize('NFKC')).replace(LABEL, '').replace(TAIL, '').replace(/^#/, '').trim();
+  return fold(plain(text)).replace(LABEL, '').replace(TAIL, '').replace(/^#/, '').trim();
 }
 
 /** A message that is just a dossier's code: "hn 2026 0123" is `HN-2026-0123`. */
@@ -43,7 +44,7 @@ const LINK_CODE_IN = new RegExp(
 
 /** The first link code anywhere in a text, or null: "em gửi mã ABCD-2345-EF ạ". */
 export function findLinkCode(text: string): string | null {
-  const tokens = text.normalize('NFKC').toUpperCase().match(LINK_CODE_IN) ?? [];
+  const tokens = plainForms(text).toUpperCase().match(LINK_CODE_IN) ?? [];
   return tokens.map((token) => token.replaceAll('-', '')).find((code) => /\d/.test(code) && /[A-Z]/.test(code)) ?? null;
 }
 
@@ -52,7 +53,7 @@ export function findLinkCode(text: string): string | null {
  * one letter, so that ten-letter words and phone numbers are none.
  */
 export function readLinkCode(text: string): Read<string> {
-  const typed = clean(text.normalize('NFKC'))
+  const typed = clean(plainForms(text))
     .replace(/^(?:m[ãa]\s*(?:li[êe]n\s*k[ếe]t)?|code|link)(?:\s*:|\s+là|\s)\s*/iu, '')
     .replace(/[\s.!]*(?:\s(?:ạ|nhé))?[\s.!]*$/iu, '')
     .trim()

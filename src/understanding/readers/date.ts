@@ -1,7 +1,8 @@
 /** Dates as people type them: "20/11", "thứ 7 tuần sau", "cuối tháng". Pure; `today` comes in. */
-import { clean, fold } from '../fold.ts';
+import { fold } from '../fold.ts';
 import { politeless } from '../phrases.ts';
 import { type Read, read, unread } from './read.ts';
+import { plain } from './tokens.ts';
 
 /** Feast days and the lunar calendar: kept as typed, since a wrong guess is worse than none. */
 const LUNAR = /\b(?:tet|chap|thang gieng|ram|mung|mong|am lich|trung thu|al|lunar|tan nien|tat nien)\b/;
@@ -33,9 +34,10 @@ const monthEnd = (first: string): string => iso(parts(first)[0], parts(first)[1]
  * as the cleaned text. Without a year, the next such day from `today` (ISO, Hanoi) on. "tuần sau" is its last day.
  */
 export function readDate(text: string, today: string): Read<string> {
-  const folded = politeless(text) === '' ? '' : fold(text);
+  const shown = plain(text);
+  const folded = politeless(shown) === '' ? '' : fold(shown);
   if (folded === '') return unread('empty');
-  if (LUNAR.test(folded)) return read(clean(text));
+  if (LUNAR.test(folded)) return read(shown);
   const line = politeless(folded.replace(/[/.-](?=\d)/g, 'x')).replace(/^(?:(?:truoc|vao|khoang|trong|den|toi|by|before|on|hen) )+/, '');
   return numeric(line, today) ?? words(line, today) ?? unread('not-a-date');
 }

@@ -1,5 +1,5 @@
 /** Vietnamese phone numbers to E.164. Pure. */
-import { clean } from '../fold.ts';
+import { clean, plainForms } from '../fold.ts';
 import { type Read, read, unread } from './read.ts';
 
 /** Digits with blanks, dots, dashes and brackets between them, perhaps behind a plus. */
@@ -12,7 +12,7 @@ const NATIONAL = /^(?:[35789]\d{8}|2\d{9})$/;
  * Refuses a wrong length, a number that is not Vietnamese, and two different numbers.
  */
 export function readPhone(text: string): Read<string> {
-  const runs = (clean(text.normalize('NFKC')).match(RUN) ?? []).filter((run) => run.replace(/\D/g, '').length >= 6);
+  const runs = (clean(plainForms(text)).match(RUN) ?? []).filter((run) => run.replace(/\D/g, '').length >= 6);
   if (runs.length === 0) return unread(clean(text) === '' ? 'empty' : 'no-phone');
   const phones = runs.flatMap(apart).map(phoneOf);
   const good = new Set(phones.flatMap((phone) => (phone.ok ? [phone.value] : [])));
@@ -46,9 +46,7 @@ const ABROAD = /^(?:\+|00)(?!84)[1-9]\d{7,14}$/;
 export function readAnyPhone(text: string): Read<string> {
   const national = readPhone(text);
   if (national.ok || national.why !== 'not-vietnamese') return national;
-  const runs = (clean(text.normalize('NFKC')).match(RUN) ?? [])
-    .map((run) => run.replace(/[\s.\-()]/g, ''))
-    .filter((run) => ABROAD.test(run));
+  const runs = (clean(plainForms(text)).match(RUN) ?? []).map((run) => run.replace(/[\s.\-()]/g, '')).filter((run) => ABROAD.test(run));
   const [only, ...more] = runs;
   return only !== undefined && more.length === 0 ? read(only.replace(/^00/, '+')) : national;
 }

@@ -1,5 +1,6 @@
 /** Text cut into numbers, words and signs, each with its folded form, for the readers of numbers. Pure. */
-import { clean, fold } from '../fold.ts';
+import { fold, plainForms } from '../fold.ts';
+import { normalise } from '../normalise.ts';
 
 /** One piece. `number` is null for words and signs. */
 export interface Token {
@@ -16,9 +17,9 @@ export interface Token {
 /** Thousands in groups of three after a dot, a comma or a space; else digits with at most one decimal separator; else a word or a sign. */
 const PIECE = /\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|[\p{L}\p{M}]+|[^\s\p{L}\p{M}\d]/gu;
 
-/** Cleaned text with compatibility forms made plain ("２", "①"): the one that positions of tokens refer to. */
+/** Text as it was meant, with compatibility forms made plain ("２", "①"): the one that positions of tokens refer to. */
 export function plain(text: string): string {
-  return clean(text.normalize('NFKC'));
+  return normalise(plainForms(text)).display;
 }
 
 /** The tokens of a `plain` text. */
