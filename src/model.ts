@@ -669,7 +669,8 @@ export interface Lookups {
   };
   points: {
     args: { place?: string; lat?: number | string; lon?: number | string };
-    result: { count: number; points: PointView[]; places: string };
+    /** `homonym`: the bare name, when it is an old district's and a commune's and these have different points; else empty. */
+    result: { count: number; points: PointView[]; places: string; homonym: string };
   };
   'notices-mine': { args: Record<never, never>; result: { topics: { topic: Topic; on: boolean }[]; on: number } };
   'data-mine': {

@@ -207,7 +207,7 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
     states: REGISTRATION_STATES.map((state) => ({ state, count: 120 })),
     registrations: many(registration),
   },
-  points: { count: 120, points: many(point), places: many(PLACE).join(', ') },
+  points: { count: 120, points: many(point), places: many(PLACE).join(', '), homonym: PLACE },
   'notices-mine': { topics: TOPICS.map((topic) => ({ topic, on: true })), on: TOPICS.length },
   'data-mine': {
     name: task.owner,

@@ -99,7 +99,8 @@ const wordsMeant = (text: string): string =>
     .filter((word) => word !== '')
     .join(' ');
 
-function withoutPolite(whole: string): string {
+/** A line of folded words without polite words at its ends; the line itself when nothing else is left. */
+export function withoutPolite(whole: string): string {
   let line = whole;
   for (let before = ''; before !== line; ) {
     before = line;

@@ -8,7 +8,7 @@ interface Sense {
 }
 
 /** Says one thing wherever it stands. Official short forms (HTX, HKD, TNHH) stay: they are parts of names; see `regional`. */
-const ALWAYS = `ko không; kh không; hk không; hok không; hông không; khum không; kg0 không; hong không; khôg không; hem không; hăm không;
+const ALWAYS = `ko không; kh không; hk không; hok không; hông không; khum không; kg0 không; hong không; khôg không; hem không;
   vs với; vơi với; sp sản phẩm; sphẩm sản phẩm; sfam sản phẩm; spham sản phẩm; cty công ty; hs hồ sơ; bnhiu bao nhiêu; bnhieu bao nhiêu; bnh bao nhiêu; nhiu nhiêu;
   sdt số điện thoại; sđt số điện thoại; đt điện thoại; qđ quyết định; gcn giấy chứng nhận; kq kết quả; hsd hạn sử dụng; vsattp vệ sinh an toàn thực phẩm;
   attp an toàn thực phẩm; hnay hôm nay; hqua hôm qua; mn mọi người; mk mình; mik mình; mh mình; tui tôi; bjo bây giờ; bgio bây giờ; bgiờ bây giờ;
@@ -101,6 +101,10 @@ const BY_CONTEXT: Readonly<Record<string, readonly Sense[]>> = {
 /** What a letter alone means is not asked behind these: "vitamin C", "loại A", "nhà E". */
 const LABELS = new Set('vitamin loai nhom lop khu lo toa hang nha chu to doi block b kho cong day khoi size so'.split(' '));
 
+/** Behind these a short form is a place's: "q hk" is Hoàn Kiếm (places.ts). */
+const PLACE_UNITS = new Set('q quan h huyen p phuong x xa tx'.split(' '));
+const AT = new Set('o tai khu gan quanh ben'.split(' '));
+
 let always: ReadonlyMap<string, string> | null = null;
 const wordsOf = (list: string): ReadonlySet<string> => {
   const known = LISTS.get(list) ?? new Set(list.split(' '));
@@ -131,6 +135,7 @@ function saysAlways(word: string): string | undefined {
 export function meaningOf(word: string, before: string | null, behind: string | null): string | null {
   const always = saysAlways(word);
   // "5 k", "4 h": behind a number a letter is a unit; "HN 2026 0123" is a code.
+  if (before !== null && (PLACE_UNITS.has(before) || (word === 'hk' && AT.has(before)))) return null;
   if (word.length === 1 && before !== null && (/^\d/.test(before) || LABELS.has(before))) return null;
   if (always !== undefined) return always;
   if (!Object.hasOwn(BY_CONTEXT, word) || (behind !== null && /^\d{4}$/.test(behind))) return null;

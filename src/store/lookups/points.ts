@@ -1,46 +1,75 @@
 /** Points of introduction and sale: by place, or the nearest to a shared position. */
-import type { Row } from '@libsql/client';
+import type { InStatement, Row } from '@libsql/client';
 import type { Lookups, PointView } from '../../model.ts';
-import { placeNames } from '../register/places.ts';
+import { matchPlace, type PlaceUnit } from '../../understanding/places.ts';
+import { barePlace, placeNames } from '../register/places.ts';
 import type { Asking, Reading } from './context.ts';
 
 const SHOWN = 5;
 const EARTH_KM = 6371;
+
+const ALL: InStatement = {
+  sql: 'SELECT id, name, address, district, commune, place_folded, opened, hours, lat, lon, demo FROM point ORDER BY name',
+  args: [],
+};
 
 /**
  * With a position: the nearest points that have coordinates (none are made up for the others). With a place: those of the commune (old
  * or present name) or old district; `places` names the districts of the points found.
  */
 export function points(args: Lookups['points']['args'], _asking: Asking): Reading<'points'> {
-  const lat = coordinate(args.lat);
-  const lon = coordinate(args.lon);
+  const [lat, lon] = [coordinate(args.lat), coordinate(args.lon)];
+  // A flow takes latitude 0 for no position, and then hands the whole position over as a place.
+  const place = typeof args.place === 'string' ? args.place : '';
   return {
-    reads: [
-      {
-        sql: 'SELECT id, name, address, district, commune, place_folded, opened, hours, lat, lon, demo FROM point ORDER BY name',
-        args: [],
-      },
-    ],
-    result: ([found]) => {
+    reads: [ALL, communesNow(placeNames(place))],
+    result: ([found, communes]) => {
       const rows = found?.rows ?? [];
-      // A flow takes latitude 0 for no position, and then hands the whole position over as a place.
-      const place = typeof args.place === 'string' ? args.place : '';
       const here = lat === null || lon === null ? null : { lat, lon };
-      const chosen = here === null ? rows.filter((row) => isAt(row, place)) : rows.filter((row) => row.lat !== null && row.lon !== null);
+      const { chosen, homonym } =
+        here === null ? atPlace(rows, communes?.rows ?? [], place) : { chosen: rows.filter(isPlaced), homonym: '' };
       const views = chosen.map((row) => pointView(row, here));
       if (here !== null) views.sort((a, b) => (a.km ?? 0) - (b.km ?? 0));
-      return { count: views.length, points: views.slice(0, SHOWN), places: districts(chosen) };
+      return { count: views.length, points: views.slice(0, SHOWN), places: districts(chosen), homonym };
     },
   };
 }
 
+const isPlaced = (row: Row): boolean => row.lat !== null && row.lon !== null;
+
+/** The old communes that lie in the present communes of these names: "Phú Xuyên" was a district and is a commune of it now. */
+function communesNow(names: readonly string[]): InStatement {
+  const sql = `SELECT old_district_folded AS district, old_commune_folded AS commune FROM commune
+    WHERE new_commune_folded IN (SELECT value FROM json_each(:names))`;
+  return { sql, args: { names: JSON.stringify(names) } };
+}
+
+const OLD_DISTRICT: ReadonlySet<PlaceUnit> = new Set<PlaceUnit>(['quan', 'huyen', 'thi xa']);
+const COMMUNE: ReadonlySet<PlaceUnit> = new Set<PlaceUnit>(['phuong', 'xa', 'thi tran']);
+
+/** Points of a place. Said as a district or as a commune it is that; said as neither, both, and their name where these differ. */
+function atPlace(rows: readonly Row[], communes: readonly Row[], place: string): { chosen: readonly Row[]; homonym: string } {
+  const names = placeNames(place);
+  const chosen = names.length === 0 ? rows : rows.filter((row) => names.some((name) => String(row.place_folded).includes(` ${name} `)));
+  const inDistrict = chosen.filter((row) => names.includes(barePlace(String(row.district))));
+  const inCommune = chosen.filter((row) => isInCommune(row, names, communes));
+  const { unit, within } = matchPlace(place) ?? {};
+  if (unit && OLD_DISTRICT.has(unit) && inDistrict.length > 0) return { chosen: inDistrict, homonym: '' };
+  if (unit && COMMUNE.has(unit) && inCommune.length > 0) return { chosen: inCommune, homonym: '' };
+  const differ = inCommune.length > 0 && inDistrict.length > 0 && (inCommune.length < chosen.length || inDistrict.length < chosen.length);
+  return { chosen, homonym: differ && !unit && !within ? bareName(inDistrict[0]) : '' };
+}
+
+function isInCommune(row: Row, names: readonly string[], communes: readonly Row[]): boolean {
+  const [district, commune] = [barePlace(String(row.district)), barePlace(String(row.commune))];
+  return names.includes(commune) || communes.some((one) => one.commune === commune && (district === '' || one.district === district));
+}
+
+/** "Huyện Phú Xuyên" without its unit, as it is written. */
+const bareName = (row: Row | undefined): string => String(row?.district ?? '').replace(/^(?:huyện|quận|thị xã)\s+/iu, '');
+
 const coordinate = (value: number | string | undefined): number | null =>
   value === undefined || value === '' || !Number.isFinite(Number(value)) ? null : Number(value);
-
-function isAt(row: Row, place: string): boolean {
-  const names = placeNames(place);
-  return names.length === 0 || names.some((name) => String(row.place_folded).includes(` ${name} `));
-}
 
 const districts = (rows: readonly Row[]): string =>
   [...new Set(rows.map((row) => String(row.district)).filter((name) => name !== ''))].sort((a, b) => a.localeCompare(b, 'vi')).join(', ');

@@ -5,7 +5,7 @@ import { type Read, read, unread } from './read.ts';
 import { plain } from './tokens.ts';
 
 /** Feast days and the lunar calendar: kept as typed, since a wrong guess is worse than none. */
-const LUNAR = /\b(?:tet|chap|thang gieng|ram|mung|mong|am lich|trung thu|al|lunar|tan nien|tat nien)\b/;
+const LUNAR = /\b(?:tet|chap|thang gieng|ram|mung|mong|am lich|trung thu|al|lunar|tan nien|tat nien)\b|\d am\b/;
 const WEEKDAYS: Record<string, number> = {
   ...{ '2': 1, hai: 1, '3': 2, ba: 2, '4': 3, tu: 3, '5': 4, nam: 4, '6': 5, sau: 5, '7': 6, bay: 6 },
   ...{ monday: 1, tuesday: 2, wednesday: 3, thursday: 4, friday: 5, saturday: 6, sunday: 7 },
@@ -15,6 +15,13 @@ const DAY_WORDS: Record<string, number> = {
   ...{ 'ngay kia': 2, 'ngay mot': 2, mot: 2, kia: 2 },
 };
 const NUMBERS: Record<string, number> = { mot: 1, hai: 2, ba: 3, bon: 4, nam: 5, sau: 6, bay: 7, tam: 8, chin: 9, muoi: 10 };
+/** Feasts of the solar calendar that people name instead of their day. */
+const FEASTS: Record<string, string> = { noel: '25x12', 'giang sinh': '25x12', christmas: '25x12', 'quoc khanh': '2x9', 'tet tay': '1x1' };
+/** What stands around a day without changing it. */
+const LEADS = /^(?:(?:truoc|vao|khoang|trong|den|toi|by|before|on|hen|dip|le|giao|nhan|sang|trua|chieu|dem|luc) )+(?=\S)/;
+const BEHIND = /(?: (?:sang|trua|chieu|dem|duong lich|duong|dl|luc \d.*|\d{1,2} ?(?:h|g|gio)\b.*))+$/;
+/** Two days at once. */
+const RANGE = /\d ?(?:-|den|toi) ?(?:ngay )?\d{1,2} ?[/.]|^tu .* (?:den|toi) /;
 const DAY_MS = 86_400_000;
 
 const iso = (year: number, month: number, day: number): string => new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
@@ -38,8 +45,19 @@ export function readDate(text: string, today: string): Read<string> {
   const folded = politeless(shown) === '' ? '' : fold(shown);
   if (folded === '') return unread('empty');
   if (LUNAR.test(folded)) return read(shown);
-  const line = politeless(folded.replace(/[/.-](?=\d)/g, 'x')).replace(/^(?:(?:truoc|vao|khoang|trong|den|toi|by|before|on|hen) )+/, '');
+  if (RANGE.test(folded)) return unread('several');
+  const line = lineOf(folded, today);
   return numeric(line, today) ?? words(line, today) ?? unread('not-a-date');
+}
+
+/** The folded answer with one sign between numbers, months and years written out, and nothing around it. */
+function lineOf(folded: string, today: string): string {
+  const year = parts(today)[0];
+  // In the morning "toi" is no evening: "tới 20/12" leads to a day, "tối thứ 7" names one.
+  const line = politeless(folded.replace(/[/.-](?=\d)/g, 'x').replace(/\bthg\b/g, 'thang')).replace(/^le (?=\d)/, '');
+  const bare = line.replace(LEADS, '').replace(BEHIND, '');
+  const dated = bare.replace(/(?<=\d) nam (nay|sau|toi)$/, (_, which: string) => ` nam ${which === 'nay' ? year : year + 1}`);
+  return FEASTS[dated] ?? dated;
 }
 
 function numeric(line: string, today: string): Read<string> | null {
@@ -89,7 +107,8 @@ function dayOfMonth(day: number, today: string): Read<string> {
 function words(line: string, today: string): Read<string> | null {
   const days = DAY_WORDS[line];
   if (days !== undefined) return read(plusDays(today, days));
-  const later = /^(\d{1,3}|[a-z]+) (ngay|tuan|thang|days?|weeks?|months?)(?: nua| toi)?$/.exec(line);
+  if (/^nua thang(?: nua| toi)$/.test(line)) return read(plusDays(today, 15));
+  const later = /^(?:sau )?(\d{1,3}|[a-z]+) (ngay|tuan|thang|days?|weeks?|months?)(?: nua| toi)?$/.exec(line);
   return (later ? laterBy(later[1] ?? '', later[2] ?? '', today) : null) ?? inWeek(line, today) ?? inMonth(line, today);
 }
 
@@ -134,7 +153,10 @@ function inMonth(line: string, today: string): Read<string> | null {
   if (!match || (!match[1] && !match[3])) return null;
   const [, part, unit, which = 'nay'] = match;
   const ahead = which === 'sau' || which === 'toi' ? 1 : 0;
-  if (unit === 'nam') return part === 'cuoi' ? read(`${parts(today)[0] + ahead}-12-31`) : null;
+  if (unit === 'nam') {
+    const months: Record<string, string> = { dau: '-01', giua: '-06', cuoi: '-12-31' };
+    return part ? read(`${parts(today)[0] + ahead}${months[part] ?? ''}`) : null;
+  }
   const named = /^\d/.test(which) ? monthOnly(Number(which), null, today) : read(monthStart(today, ahead).slice(0, 7));
   if (!named.ok || !part) return named;
   const first = `${named.value}-01`;

@@ -1,6 +1,6 @@
 /** Prices in đồng: "50k", "1tr2", "150.000đ", "nửa triệu", "dưới 500k" (ocop.md 3.2). Pure. */
 import { takeNumber } from './number.ts';
-import { showAmount } from './quantity.ts';
+import { showAmount, unitOf } from './quantity.ts';
 import { type Read, read, unread } from './read.ts';
 import { plain, type Token, tokens } from './tokens.ts';
 
@@ -11,7 +11,9 @@ export interface Money {
 }
 
 const DONG = new Set(['d', 'dong', 'vnd', '₫']);
-const FOREIGN = /[$€£¥]|\b(?:usd|eur|đô|do la)\b/iu;
+const FOREIGN = /[$€£¥]|(?<!\p{L})(?:usd|eur|đô|đô la|do la)(?!\p{L})/iu;
+/** Too vague for a price. */
+const SOME = new Set(['vai', 'may', 'dam']);
 const UP_TO = new Set(['-', '–', '—', '~', 'den', 'toi']);
 
 interface Sum {
@@ -31,7 +33,7 @@ export function readMoney(text: string): Read<Money> {
   if (FOREIGN.test(shown)) return unread('not-money');
   const row = tokens(shown);
   const first = firstSum(row, 0);
-  if (!first) return unread('not-money');
+  if (!first || SOME.has(row[first.from - 1]?.folded ?? '')) return unread('not-money');
   const second = UP_TO.has(row[first.next]?.folded ?? '') ? sumAt(row, first.next + 1) : null;
   const high = second ?? first;
   // "200-300k" and "1-2 triệu": the scale was said once.
@@ -60,7 +62,11 @@ function sumAt(row: readonly Token[], at: number): Sum | null {
   const taken = takeNumber(row, at);
   if (!taken || taken.value <= 0) return null;
   const dong = DONG.has(row[taken.next]?.folded ?? '');
-  if (row[at]?.number === null && !taken.scaled && !dong) return null;
+  // "trăm rưỡi" is 150 thousand, "ba" is nothing.
+  const hundreds = row.slice(at, taken.next).some(({ folded }) => folded === 'tram' || folded === 'chuc');
+  if (row[at]?.number === null && !taken.scaled && !dong && !hundreds) return null;
+  // "5 lít" is a quantity.
+  if (!taken.scaled && !dong && taken.value < 1000 && unitOf(row[taken.next]) !== null) return null;
   const followed = UP_TO.has(row[taken.next]?.folded ?? '');
   const scaled = taken.scaled || dong || taken.value >= 1000;
   const over = taken.value >= 1e6 && taken.next - at > 1 ? taken.value % 1e6 : 0;

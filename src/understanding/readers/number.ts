@@ -1,17 +1,20 @@
 /** Numbers in digits and in Vietnamese or English words: "2 chục", "một trăm rưỡi", "1tr2", "nửa triệu". Pure. */
+import { fold } from '../fold.ts';
+import { agrees } from '../marks.ts';
 import { politeless } from '../phrases.ts';
 import { type Read, read, unread } from './read.ts';
 import { plain, type Token, tokens } from './tokens.ts';
 
-const ONES: Record<string, number> = {
-  ...{ khong: 0, mot: 1, hai: 2, ba: 3, bon: 4, tu: 4, nam: 5, lam: 5, nham: 5, sau: 6, bay: 7, tam: 8, chin: 9, muoi: 10 },
-  ...{ zero: 0, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12 },
-  ...{ fifteen: 15, twenty: 20, thirty: 30, fifty: 50 },
-};
-const SCALES: Record<string, number> = {
-  ...{ chuc: 10, ta: 12, tram: 100, nghin: 1e3, ngan: 1e3, k: 1e3, trieu: 1e6, tr: 1e6, cu: 1e6, ty: 1e9, ti: 1e9 },
-  ...{ dozen: 12, hundred: 100, thousand: 1e3, million: 1e6 },
-};
+/** Number words with their marks: typed marks decide ("bà" is no "ba", "nấm" no "năm"). */
+const ONES = wordsOf(
+  'không:0 một:1 hai:2 ba:3 bốn:4 tư:4 năm:5 lăm:5 nhăm:5 sáu:6 bảy:7 bẩy:7 tám:8 chín:9 mười:10 mươi:10 hăm:20 băm:30 ' +
+    'zero:0 one:1 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9 ten:10 eleven:11 twelve:12 fifteen:15 twenty:20 thirty:30 fifty:50',
+);
+const SCALES = wordsOf(
+  'chục:10 tá:12 trăm:100 nghìn:1000 ngàn:1000 k:1000 triệu:1e6 tr:1e6 củ:1e6 tỷ:1e9 tỉ:1e9 dozen:12 hundred:100 thousand:1000 million:1e6',
+);
+/** Scales that stand for one of them when no number is before: "chục cân", "trăm hai", "triệu rưỡi". "Công ty" is no thousand million. */
+const ALONE = new Set(['chuc', 'ta', 'tram', 'nghin', 'trieu', 'dozen', 'hundred', 'thousand', 'million']);
 /** Said only after tens: "hai mươi lăm", "hai lăm", "băm tư". */
 const AFTER_TENS = new Set(['lam', 'nham', 'tu']);
 const HALF = 'ruoi';
@@ -34,12 +37,28 @@ interface Sum {
   linked: boolean;
 }
 
-const onesOf = (token: Token | undefined): number | null => (token ? (token.number ?? ONES[token.folded] ?? null) : null);
+type Words = ReadonlyMap<string, { meant: string; value: number }[]>;
+
+function wordsOf(list: string): Words {
+  const words = new Map<string, { meant: string; value: number }[]>();
+  for (const [meant = '', value] of list.split(' ').map((word) => word.split(':')))
+    words.set(fold(meant), [...(words.get(fold(meant)) ?? []), { meant, value: Number(value) }]);
+  return words;
+}
+
+const valueIn = (words: Words, token: Token): number | null =>
+  words.get(token.folded)?.find(({ meant }) => agrees(token.shown, meant))?.value ?? null;
+
+function onesOf(token: Token | undefined): number | null {
+  // Without their marks "ham" and "bam" are anything.
+  if (!token || ((token.folded === 'ham' || token.folded === 'bam') && token.shown === token.folded)) return null;
+  return token.number ?? valueIn(ONES, token);
+}
 
 /** "tạ" (100 kg) is a unit and "tá" a dozen; without marks "ta" is the unit, which is the commoner. */
 function scaleOf(token: Token | undefined): number | null {
   if (!token || (token.folded === 'ta' && token.shown !== 'tá')) return null;
-  return SCALES[token.folded] ?? null;
+  return valueIn(SCALES, token);
 }
 
 const pendingValue = (sum: Sum): number => (sum.pending ? (onesOf(sum.pending) ?? 0) : 0);
@@ -71,7 +90,8 @@ function takeOne(sum: Sum, token: Token, next: Token | undefined): boolean {
   const scale = scaleOf(token);
   const tens = token.folded === 'muoi' && sum.pending !== null;
   if (tens) return pendingValue(sum) < 10 && addScale(sum, 10);
-  if (scale !== null) return sum.scale !== scale && addScale(sum, scale);
+  if (scale !== null)
+    return sum.scale !== scale && (sum.pending !== null || sum.scale > 0 || ALONE.has(token.folded)) && addScale(sum, scale);
   if ((token.folded === 'linh' || token.folded === 'le') && sum.scale >= 100 && onesOf(next) !== null) {
     sum.linked = true;
     return true;
@@ -96,8 +116,10 @@ function takeOnes(sum: Sum, token: Token): boolean {
     return true;
   }
   const tens = pendingValue(sum);
-  if (sum.pending.number !== null || !AFTER_TENS.has(token.folded) || tens < 1 || tens > 10) return false;
-  sum.group += tens === 10 ? 10 : tens * 10;
+  // "mười tám", "hăm lăm", "twenty five"; "hai lăm" leaves the ten unsaid.
+  const follows = tens < 10 ? tens > 0 && AFTER_TENS.has(token.folded) : tens % 10 === 0 && tens <= 50 && (onesOf(token) ?? 0) % 10 > 0;
+  if (sum.pending.number !== null || token.number !== null || !follows) return false;
+  sum.group += tens < 10 ? tens * 10 : tens;
   Object.assign(sum, { pending: token, scale: 10 });
   return true;
 }
@@ -124,11 +146,13 @@ const ABOUT = new Set(['khoang', 'chung', 'gan', 'co', 'tam', 'so', 'about', 'nu
 const BEFORE = new Set(['da', 'vang', ',']);
 const AFTER = new Set(['.', ')', '!', 'cai', 'a', 'nhe', 'nha', 'em', 'voi']);
 
-/** Skips "khoảng", "tầm", "số" before a number. "tam" alone is tám, eight. */
+/** Skips "khoảng", "tầm", "số" before a number. "tam tram" is eight hundred, "tầm trăm" about a hundred. */
 export function skipAbout(row: readonly Token[]): number {
   let at = 0;
-  while (ABOUT.has(row[at]?.folded ?? '') && takeNumber(row, at + 1) && !(row[at]?.folded === 'tam' && scaleOf(row[at + 1]) !== null))
+  for (let token = row[at]; token && ABOUT.has(token.folded) && takeNumber(row, at + 1); token = row[at]) {
+    if (token.shown === 'tám' || (token.shown === 'tam' && scaleOf(row[at + 1]) !== null)) break;
     at += 1;
+  }
   return at;
 }
 

@@ -1,5 +1,6 @@
 /** Vietnamese phone numbers to E.164. Pure. */
 import { clean, plainForms } from '../fold.ts';
+import { normalise } from '../normalise.ts';
 import { type Read, read, unread } from './read.ts';
 
 /** Digits with blanks, dots, dashes and brackets between them, perhaps behind a plus. */
@@ -12,13 +13,26 @@ const NATIONAL = /^(?:[35789]\d{8}|2\d{9})$/;
  * Refuses a wrong length, a number that is not Vietnamese, and two different numbers.
  */
 export function readPhone(text: string): Read<string> {
-  const runs = (clean(plainForms(text)).match(RUN) ?? []).filter((run) => run.replace(/\D/g, '').length >= 6);
+  const plain = clean(plainForms(text));
+  const runs = (spelledOut(plain) || plain).match(RUN)?.filter((run) => run.replace(/\D/g, '').length >= 6) ?? [];
   if (runs.length === 0) return unread(clean(text) === '' ? 'empty' : 'no-phone');
   const phones = runs.flatMap(apart).map(phoneOf);
   const good = new Set(phones.flatMap((phone) => (phone.ok ? [phone.value] : [])));
   if (good.size > 1) return unread('several');
   const [only] = good;
   return only === undefined ? (phones[0] ?? unread('no-phone')) : read(only);
+}
+
+/** Digits said as words: "không chín một hai …". */
+const SAID: Record<string, string> = {
+  ...{ khong: '0', mot: '1', hai: '2', ba: '3', bon: '4', tu: '4', nam: '5', lam: '5', sau: '6', bay: '7', tam: '8', chin: '9' },
+  ...{ zero: '0', one: '1', two: '2', three: '3', four: '4', five: '5', six: '6', seven: '7', eight: '8', nine: '9' },
+};
+
+/** Nine words in a row that are digits, as digits; fewer are words. */
+function spelledOut(text: string): string {
+  const line = normalise(text).words.map(({ folded }) => SAID[folded] ?? '-');
+  return /\d{9,}/.exec(line.join(''))?.[0] ?? '';
 }
 
 /** "0912345678 - 0987654321" is one run of digits and two numbers. */

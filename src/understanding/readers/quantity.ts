@@ -44,6 +44,9 @@ const UNITS: readonly [string, string][] = [
   ['suất', 'suất phần'],
   ['mét', 'm mét'],
   ['container', 'container cont containers'],
+  ...'cành bông quyển cuốn lon khay mớ tờ bức vỉ tấm cuộn mẹt mâm nải buồng sọt kiện lô'
+    .split(' ')
+    .map((unit): [string, string] => [unit, unit]),
 ];
 const PERIODS: Record<string, Frequency> = {
   ...{ ngay: 'day', tuan: 'week', thang: 'month', quy: 'quarter', nam: 'year' },
@@ -69,23 +72,35 @@ export function readQuantity(text: string): Read<Quantity> {
   const upTo = RANGE.has(left[taken.next]?.folded ?? '') ? takeNumber(left, taken.next + 1) : null;
   const behind = (upTo ?? taken).next;
   const unit = unitOf(left[behind]);
-  const half = unit && left[behind + 1]?.folded === 'ruoi';
-  const amount = taken.value + (half ? 0.5 : 0);
-  const used = behind + (unit ? 1 : 0) + (half ? 1 : 0);
+  const part = unit ? partOf(left, behind + 1) : 0;
+  const amount = taken.value + part;
+  const used = behind + (unit ? 1 : 0) + (part > 0 ? 1 : 0);
   const whole = start === 0 && !upTo && left.slice(used).every((token) => SMALL.has(token.folded));
   const frequency = often?.frequency;
   const short = `${showAmount(amount)} ${unit ?? ''}`.trim() + (frequency ? SAID[frequency] : '');
   return read({ amount, unit: unit ?? '', ...(frequency ? { frequency } : {}), text: whole ? short : shown });
 }
 
+/** What is said behind the unit: "hai cân rưỡi" half a kilo more, "một cân hai" two tenths. */
+function partOf(row: readonly Token[], at: number): number {
+  if (row[at]?.folded === 'ruoi') return 0.5;
+  const tenths = takeNumber(row, at);
+  const last = tenths !== null && tenths.next === at + 1 && row.slice(tenths.next).every((token) => SMALL.has(token.folded));
+  return last && Number.isInteger(tenths.value) && tenths.value > 0 && tenths.value < 10 ? tenths.value / 10 : 0;
+}
+
 /** "ba" in "Ba Vì" is no amount: a number word counts only before a unit or as the whole answer. */
 function isAmount(row: readonly Token[], at: number): boolean {
   const taken = takeNumber(row, at);
-  if (!taken || row[at]?.number !== null) return taken !== null;
+  // "mỗi 2 tuần 100 hộp": the two are weeks.
+  const next = row[taken?.next ?? -1]?.folded ?? '';
+  if (!taken || PERIODS[next] || next === 'lan') return false;
+  if (row[at]?.number !== null) return true;
   return unitOf(row[taken.next]) !== null || (at === 0 && row.slice(taken.next).every((token) => SMALL.has(token.folded)));
 }
 
-function unitOf(token: Token | undefined): string | null {
+/** The unit that a word names, or null. */
+export function unitOf(token: Token | undefined): string | null {
   if (!token || token.number !== null) return null;
   const marked = UNITS.find(([, spellings]) => spellings.split(' ').includes(token.shown));
   if (marked) return marked[0];
@@ -96,7 +111,7 @@ function unitOf(token: Token | undefined): string | null {
 function frequencyOf(row: readonly Token[]): { frequency: Frequency; places: number[] } | null {
   for (const [place, token] of row.entries()) {
     const before = row[place - 1];
-    const period = token.folded === 'lan' && PER.has(before?.folded ?? '') && before?.folded !== '/' ? 'once' : PERIODS[token.folded];
+    const period = isOnce(row, place) ? 'once' : PERIODS[token.folded];
     if (!period) continue;
     if (EVERY_ALONE.has(token.folded)) return { frequency: period, places: [place] };
     if (before && PER.has(before.folded)) return { frequency: period, places: [place - 1, place] };
@@ -104,6 +119,12 @@ function frequencyOf(row: readonly Token[]): { frequency: Frequency; places: num
     if (place === 0 && row.length > 1 && token.folded !== 'nam') return { frequency: period, places: [place] };
   }
   return null;
+}
+
+/** "một lần", but not "2 tuần một lần". */
+function isOnce(row: readonly Token[], place: number): boolean {
+  const [earlier, before, token] = [row[place - 2], row[place - 1], row[place]];
+  return token?.folded === 'lan' && PER.has(before?.folded ?? '') && before?.folded !== '/' && !PERIODS[earlier?.folded ?? ''];
 }
 
 /** Digits the Vietnamese way: 1200 is "1.200", 0.5 is "0,5". */

@@ -5,7 +5,7 @@ import { type Read, read, unread } from './read.ts';
 import { plain } from './tokens.ts';
 
 const WORDS: Record<string, number> = { mot: 1, hai: 2, ba: 3, bon: 4, tu: 4, nam: 5, one: 1, two: 2, three: 3, four: 4, five: 5 };
-const AROUND = /\b(?:hang|loai|dat|ocop|tu|it nhat|toi thieu|tro len|sao|star|stars|at least|or more|trung|rank)\b/g;
+const AROUND = /\b(?:hang|loai|ngoi|dat|ocop|tu|it nhat|toi thieu|tro len|sao|star|stars|at least|or more|trung|rank)\b/g;
 
 /** "tiềm năng 5 sao": rated 4 stars by the city with 90 points or more, before the centre has decided (ocop.md 2.1). */
 export function isPotentialFive(text: string): boolean {
@@ -17,7 +17,7 @@ export function isPotentialFive(text: string): boolean {
 /** Stars from 3 to 5 (only those are OCOP products). "tiềm năng 5 sao" is 4: ask `isPotentialFive` for the rest. */
 export function readStars(text: string): Read<number> {
   // "4saoo": a word that begins with a digit is left as typed, so they part first.
-  const folded = fold(plain(plainForms(text).replace(/(\d)(?=\p{L})/gu, '$1 ')));
+  const folded = fold(plain(plainForms(text).replace(/(?<![\p{L}\p{N}])(\d)(?=\p{L})/gu, '$1 ')));
   if (folded === '') return unread('empty');
   if (isPotentialFive(folded)) return read(4);
   const drawn = folded.match(/[★⭐🌟*]/gu)?.length ?? 0;

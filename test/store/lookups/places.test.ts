@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { kilometres } from '../../../src/store/lookups/points.ts';
 import * as register from '../../../src/store/register.ts';
 import { look, NOW, openStore, type Store } from '../register/open-store.ts';
@@ -30,6 +30,37 @@ test.each([
   const { points, count } = await look(store, ME, 'points', { place });
   expect(points.map((point) => point.name)).toEqual(names);
   expect(count).toBe(names.length);
+});
+
+describe('a name that a former district and a commune of today share', () => {
+  const COMMUNES = [
+    { oldDistrict: 'Huyện Phú Xuyên', oldCommune: 'Xã Nam Tiến', newCommune: 'Xã Phú Xuyên' },
+    { oldDistrict: 'Huyện Phú Xuyên', oldCommune: 'Xã Chuyên Mỹ', newCommune: 'Xã Chuyên Mỹ' },
+  ];
+  const IN_COMMUNE = { name: 'Nam Tiến', district: 'Huyện Phú Xuyên', commune: 'Xã Nam Tiến' };
+  const ELSEWHERE = { name: 'Chuyên Mỹ', district: 'Huyện Phú Xuyên', commune: 'Xã Chuyên Mỹ' };
+
+  test.each([
+    ['Phú Xuyên', ['Chuyên Mỹ', 'Nam Tiến'], 'Phú Xuyên'],
+    ['phus xuyeen', ['Chuyên Mỹ', 'Nam Tiến'], 'Phú Xuyên'],
+    ['huyện Phú Xuyên', ['Chuyên Mỹ', 'Nam Tiến'], ''],
+    ['huyện Phú Xuyên cũ', ['Chuyên Mỹ', 'Nam Tiến'], ''],
+    ['xã Phú Xuyên', ['Nam Tiến'], ''],
+    ['ở xã Phú Xuyên mới, trước là huyện Phú Xuyên', ['Nam Tiến'], ''],
+    ['Chuyên Mỹ', ['Chuyên Mỹ'], ''],
+  ])('%j finds %j, to be asked about: %j', async (place, names, homonym) => {
+    await register.upsertCommunes(store.db, COMMUNES, options);
+    await register.upsertPoints(store.db, [IN_COMMUNE, ELSEWHERE], options);
+    const found = await look(store, ME, 'points', { place });
+    expect(found.points.map((point) => point.name)).toEqual(names);
+    expect(found.homonym).toBe(homonym);
+  });
+
+  test('is not asked about when it makes no difference', async () => {
+    await register.upsertCommunes(store.db, COMMUNES, options);
+    await register.upsertPoints(store.db, [IN_COMMUNE], options);
+    expect(await look(store, ME, 'points', { place: 'Phú Xuyên' })).toMatchObject({ count: 1, homonym: '' });
+  });
 });
 
 test('the nearest first, with kilometres; points without a position are left out', async () => {
