@@ -579,7 +579,8 @@ export interface Lookups {
   /** By code, or by words of a product's name among this contact's own dossiers. `none` for an unknown code and for somebody else's. */
   'dossier-find': {
     args: { text: string };
-    result: { state: 'none' | 'one' | 'several'; dossier: DossierView | null; dossiers: DossierView[]; products: ProductView[] };
+    /** `near`: none with that code, and these of one's own differ from it by one character; `dossier` when it is one. */
+    result: { state: 'none' | 'one' | 'several' | 'near'; dossier: DossierView | null; dossiers: DossierView[]; products: ProductView[] };
   };
   'products-find': {
     args: { words?: string; group?: string; stars?: number | string; place?: string; page?: number | string };

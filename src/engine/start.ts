@@ -3,7 +3,15 @@ import type { Value } from '../model.ts';
 import { fold, foldWords } from '../understanding/fold.ts';
 import { nearest } from '../understanding/nearest.ts';
 import { findPhrases, politeless, wholeMatch } from '../understanding/phrases.ts';
-import { findDossierCode, findLinkCode, readDossierCode, readLinkCode, readRequestCode } from '../understanding/readers.ts';
+import {
+  findDossierCode,
+  findDossierSlip,
+  findLinkCode,
+  readDossierCode,
+  readDossierSlip,
+  readLinkCode,
+  readRequestCode,
+} from '../understanding/readers.ts';
 import type { Flow, Pattern } from './book.ts';
 import { mayEnter } from './moves.ts';
 import type { Pass } from './pass.ts';
@@ -95,7 +103,15 @@ export function byCode(pass: Pass, said: string): Start | null {
       if (code.ok) return { flow, values: { said, [name]: code.value } };
     }
   }
-  return null;
+  return bySlip(pass, said);
+}
+
+/** A dossier's code with one slip: the flow that reads them asks which of the person's own was meant. */
+function bySlip(pass: Pass, said: string): Start | null {
+  const slip = readDossierSlip(said);
+  const flow = slip.ok ? openFlows(pass).find(({ reads }) => reads['dossier-code'] !== undefined) : undefined;
+  const name = flow?.reads['dossier-code'];
+  return flow && slip.ok && name !== undefined ? { flow, values: { said, [name]: slip.value } } : null;
 }
 
 /** A wish that every conversation knows, in the middle of a message: "cho em gặp cán bộ với ạ" where this is no answer. */
@@ -133,7 +149,7 @@ export function byPhrase(pass: Pass, said: string): Start[] {
 function codeIn(flow: Flow, said: string): Record<string, Value> {
   const { 'dossier-code': dossier, 'link-code': link } = flow.reads;
   const named = [
-    [dossier, dossier && findDossierCode(said)],
+    [dossier, dossier && (findDossierCode(said) ?? findDossierSlip(said)?.toUpperCase())],
     [link, link && findLinkCode(said)],
   ] as const;
   return Object.fromEntries(named.flatMap(([name, code]) => (name && code ? [[name, code]] : [])));

@@ -1,6 +1,15 @@
 /** All readers of answers in one place: text in, a value or the reason why not out. Pure. */
 export { readChoiceNumber, readChoiceNumbers } from './readers/choice-number.ts';
-export { findDossierCode, findLinkCode, LINK_CODE_LETTERS, readDossierCode, readLinkCode, readRequestCode } from './readers/codes.ts';
+export {
+  findDossierCode,
+  findDossierSlip,
+  findLinkCode,
+  LINK_CODE_LETTERS,
+  readDossierCode,
+  readDossierSlip,
+  readLinkCode,
+  readRequestCode,
+} from './readers/codes.ts';
 export { readDate } from './readers/date.ts';
 export { type Money, readMoney } from './readers/money.ts';
 export { readNumber } from './readers/number.ts';

@@ -276,6 +276,18 @@ test('a dossier code is found inside a sentence', () => {
   expect(readers.findDossierCode('XHN-2026-01234')).toBeNull();
 });
 
+table('readDossierSlip', readers.readDossierSlip, [
+  ['HN-2026-012', 'HN-2026-012'],
+  ['mã hn 2026 o123 ạ', 'HN 2026 O123'],
+  ['NH-2026-0123', 'NH-2026-0123'],
+  ['HN-2026-01234', 'HN-2026-01234'],
+  ['hm20260123', 'HM20260123'],
+  ...(['HN-2026-0123', '0912345678', 'YC-2026-0001', '20/11/2026', 'HN-2026-01', 'A2B3C4D5E6', '2026-0123'].map((text) => [
+    text,
+    why('not-a-code'),
+  ]) as Row<string>[]),
+]);
+
 table('readRequestCode', readers.readRequestCode, [
   ['YC-2026-0001', 'YC-2026-0001'],
   ['yc 2026 1', 'YC-2026-0001'],

@@ -1,7 +1,9 @@
 /** Dossiers: only those of producers that this person is linked to are ever read, so an unknown code and somebody else's are one answer. */
 import type { InStatement, Row, Value } from '@libsql/client';
-import type { CertificateView, DossierView, Stage } from '../../model.ts';
+import type { CertificateView, DossierView, Lookups, Stage } from '../../model.ts';
 import { fold, foldWords } from '../../understanding/fold.ts';
+import { editDistance } from '../../understanding/phrases.ts';
+import { findDossierCode, findDossierSlip } from '../../understanding/readers/codes.ts';
 import { CERTIFICATE_COLUMNS, COUNTING_CERTIFICATE, certificateView } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
 import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
@@ -24,14 +26,18 @@ export function dossiersMine(asking: Asking): Reading<'dossiers-mine'> {
 
 /** By code or by words of the product's name among one's own; what everybody may see of certified products comes in `products`. */
 export function dossierFind(args: { text: string }, asking: Asking): Reading<'dossier-find'> {
-  const codeLike = isCodeLike(args.text);
+  const code = bareCode(findDossierCode(args.text) ?? findDossierSlip(args.text) ?? '');
+  const codeLike = code !== '' || isCodeLike(args.text);
   const named = withoutQuestion(args.text);
   const match = codeLike ? null : matchQuery(searchWords(named).telling, 'AND');
   const reads = match === null ? [ownDossiers(asking)] : [ownDossiers(asking), publicProducts(match, asking)];
   return {
     reads,
     result: ([own, open]) => {
-      const mine = (own?.rows ?? []).filter((row) => sameCode(row, args.text) || (!codeLike && nameHas(row, named)));
+      const rows = own?.rows ?? [];
+      const mine = rows.filter((row) => sameCode(row, code) || sameCode(row, args.text) || (!codeLike && nameHas(row, named)));
+      const near = mine.length > 0 || code === '' ? [] : rows.filter((row) => editDistance(bareCode(String(row.code)), code) === 1);
+      if (near.length > 0) return nearDossiers(near, asking);
       const dossiers = mine.map((row) => dossierView(row, asking));
       const products = (open?.rows ?? []).map((row) => productView(row, asking));
       if (dossiers.length === 0) return { state: 'none', dossier: null, dossiers: [], products };
@@ -49,6 +55,12 @@ export const DOSSIER_COLUMNS = `d.code, d.product_name, d.folded, m.name AS prod
 export const DOSSIER_JOINS = `JOIN producer m ON m.code = d.producer_code
   LEFT JOIN product p ON p.code = coalesce(d.product_code, (SELECT s.code FROM product s WHERE s.producer_code = d.producer_code AND s.folded = d.folded LIMIT 1))
   LEFT JOIN certificate c ON c.id = ${COUNTING_CERTIFICATE}`;
+
+/** A slip in a code is mended only among one's own dossiers: that another's is near would tell that it exists. */
+function nearDossiers(rows: readonly Row[], asking: Asking): Lookups['dossier-find']['result'] {
+  const dossiers = rows.map((row) => dossierView(row, asking));
+  return { state: 'near', dossier: dossiers.length === 1 ? (dossiers[0] ?? null) : null, dossiers, products: [] };
+}
 
 function ownDossiers({ personId, today }: Asking): InStatement {
   const sql = `SELECT ${DOSSIER_COLUMNS} FROM link l JOIN dossier d ON d.producer_code = l.producer_code ${DOSSIER_JOINS}

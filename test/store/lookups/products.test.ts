@@ -176,9 +176,23 @@ test('dossiers are shown to who is linked only; an unknown code and somebody els
   });
   const unknown = await look(store, ME, 'dossier-find', { text: 'HN-2026-9999' });
   expect(unknown).toEqual({ state: 'none', dossier: null, dossiers: [], products: [] });
-  expect(await look(store, ME, 'dossier-find', { text: 'HN-2026-0003' })).toEqual(unknown);
+  const somebodyElses = await look(store, ME, 'dossier-find', { text: 'HN-2026-0003' });
+  expect(somebodyElses).toEqual(await look(store, ME, 'dossier-find', { text: 'HN-2026-0009' }));
   expect(await look(store, 'zalo:2', 'dossier-find', { text: 'HN-2026-0001' })).toEqual(unknown);
 });
+
+test.each(['HN-2026-001', 'HM-2026-0001', 'hn2026O001', 'HN-2026-00011', 'hồ sơ HN-2062-0001 sao rồi', 'N-2026-0001'])(
+  'a code with one slip, %j, proposes what is near among one’s own, and to others nothing',
+  async (text) => {
+    await addLink(store.db, ME, 'CT-1');
+    const near = await look(store, ME, 'dossier-find', { text });
+    expect(near.state).toBe('near');
+    expect(near.dossiers.map(({ code }) => code)).toContain('HN-2026-0001');
+    expect(near.dossiers.map(({ code }) => code)).not.toContain('HN-2026-0003');
+    expect(near.dossier).toEqual(near.dossiers.length === 1 ? near.dossiers[0] : null);
+    expect(await look(store, 'zalo:2', 'dossier-find', { text })).toMatchObject({ state: 'none', dossiers: [] });
+  },
+);
 
 test('by name: several of mine, and what everybody may see', async () => {
   await addLink(store.db, ME, 'CT-1');
