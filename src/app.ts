@@ -19,6 +19,8 @@ const COMMIT_WITHIN_MS = 1800;
 /** After the commit we still wait for the sends this long, so that Telegram keeps a chat's order. */
 const ANSWER_WITHIN_MS = 1500;
 
+const utf8 = new TextDecoder();
+
 /** A channel as the settings leave it; `observed`: Zalo's bad signatures are handled all the same. */
 export type ChannelState = 'on' | 'off' | 'on, signatures observed';
 
@@ -115,7 +117,7 @@ async function receive(setup: AppSetup, { name, request, address, refusals, stor
   if (body === 'too-slow') return new Response('Too slow', { status: 408, headers: { connection: 'close' } });
   const verdict = await channel.verify({ header: (header) => request.headers.get(header) ?? undefined, body });
   if (verdict === 'probe') return new Response('ok');
-  const payload = parseJson(new TextDecoder().decode(body), channel.parse);
+  const payload = parseJson(utf8.decode(body), channel.parse);
   // Zalo signs fields of the body: what is not JSON can't even be judged.
   if (payload === undefined && (verdict !== 'bad' || name === 'zalo')) return new Response('Not JSON', { status: 400 });
   if (verdict === 'bad') {

@@ -87,6 +87,17 @@ describe('a body', () => {
     expect(await readBody(request(dripping()), { withinMs: 100 })).toBe('too-slow');
   });
 
+  it('whose length is known is read as one, unless it is not all there in time', async () => {
+    const known = (body: ReadableStream<Uint8Array> | string) => {
+      const made = request(body);
+      made.headers.set('content-length', '5');
+      return made;
+    };
+    expect(new TextDecoder().decode((await readBody(known('xin c'))) as Uint8Array)).toBe('xin c');
+    expect(await readBody(known('x'.repeat(256 * 1024 + 1)))).toBe('too-large');
+    expect(await readBody(known(new ReadableStream()), { withinMs: 100 })).toBe('too-slow');
+  });
+
   it('of exactly 256 KiB is read, one byte more is not', async () => {
     expect(await readBody(request('x'.repeat(256 * 1024)))).toHaveLength(256 * 1024);
     expect(await readBody(request('x'.repeat(256 * 1024 + 1)))).toBe('too-large');

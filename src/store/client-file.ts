@@ -28,6 +28,13 @@ interface Kept {
   statement: Statement;
   /** It answers rows. */
   reads: boolean;
+  /** Of its rows, as last seen. */
+  shape: Shape;
+}
+/** The names of a statement's columns, and what its rows inherit: their length and their values by place. */
+interface Shape {
+  columns: string[];
+  byPlace: object;
 }
 /** A write batch that waits for its turn. */
 interface Waiting {
@@ -92,7 +99,7 @@ function runner(db: Connection): Run {
     if (known) return known;
     const statement = db.now.prepare(sql) as Statement;
     statement.safeIntegers(true);
-    const made = { statement, reads: statement.reader };
+    const made = { statement, reads: statement.reader, shape: shapeOf([]) };
     if (made.reads) statement.raw(true);
     if (kept.size >= MOST_KEPT) kept.clear();
     // When the schema has changed, SQLite prepares it again by itself.
@@ -103,17 +110,20 @@ function runner(db: Connection): Run {
     const { sql, args } = typeof given === 'string' ? { sql: given, args: [] } : given;
     if (!db.now.open) throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
     try {
-      const { statement, reads } = prepared(sql);
+      const known = prepared(sql);
+      const { statement, reads } = known;
       const values = bound(args ?? []);
       if (!reads) {
         const { changes, lastInsertRowid } = statement.run(values);
         return resultSet([], [], changes, BigInt(lastInsertRowid));
       }
       const rows = statement.all(values) as unknown[][];
-      const columns = statement.columns().map(({ name }) => name);
+      // Asking for the names costs as much as a row. Another number of values: the schema has changed meanwhile.
+      if (rows[0]?.length !== known.shape.columns.length) known.shape = shapeOf(statement.columns().map(({ name }) => name));
+      const { shape } = known;
       return resultSet(
-        columns,
-        rows.map((row) => rowOf(row, columns)),
+        shape.columns,
+        rows.map((row) => rowOf(row, shape)),
         0,
         undefined,
       );
@@ -217,16 +227,25 @@ function fromSql(value: unknown): Value {
   return value instanceof Uint8Array ? (value.buffer as ArrayBuffer) : (value as Value);
 }
 
-/** A row by name and, hidden, by place, as the client makes them. */
-function rowOf(values: readonly unknown[], columns: readonly string[]): Row {
-  const row: Record<string, Value> = {};
-  Object.defineProperty(row, 'length', { value: values.length });
-  for (const [i, given] of values.entries()) {
-    const value = fromSql(given);
-    Object.defineProperty(row, i, { value });
-    const name = columns[i] ?? '';
-    if (!Object.hasOwn(row, name)) row[name] = value;
-  }
+function shapeOf(columns: string[]): Shape {
+  const byPlace = {};
+  const hide = (name: string | number, what: PropertyDescriptor) => {
+    if (!columns.includes(String(name))) Object.defineProperty(byPlace, name, what);
+  };
+  hide('length', { value: columns.length });
+  for (const [i, name] of columns.entries())
+    hide(i, {
+      get(this: Record<string, Value>) {
+        return this[name];
+      },
+    });
+  return { columns, byPlace };
+}
+
+/** A row by name and, hidden, by place, as the client makes them (but of two columns with one name the last counts for both, and a column named as a place counts there). */
+function rowOf(values: readonly unknown[], { columns, byPlace }: Shape): Row {
+  const row = Object.create(byPlace) as Record<string, Value>;
+  for (const [i, name] of columns.entries()) row[name] = fromSql(values[i]);
   return row as unknown as Row;
 }
 

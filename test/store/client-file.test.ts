@@ -43,3 +43,11 @@ it('a statement is good again after it was refused, and after the schema has cha
     ['name', 'value', 'version', 'more'],
   ]);
 });
+
+it('a row has its values by name and, out of sight, by place', async () => {
+  const { db } = await openHouse();
+  const [row] = (await db.execute("SELECT 'a' AS name, 2 AS n")).rows;
+  expect([row?.[0], row?.[1], row?.length]).toEqual(['a', 2, 2]);
+  expect({ ...row }).toEqual({ name: 'a', n: 2 });
+  expect((await db.execute('SELECT 0')).rows[0]).toEqual({ 0: 0 });
+});
