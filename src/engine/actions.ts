@@ -37,15 +37,37 @@ function actOf(flow: Flow | undefined, action: string, object: string): Act | nu
  */
 export function typedAct(book: Book, said: string): Act | null {
   const line = politeless(said);
-  for (const flow of Object.values(book.flows)) {
-    for (const { go, word } of Object.values(flow.actions)) {
-      const begun = [word.vi, word.en].map((one) => foldWords(one).join(' ')).find((one) => one !== '' && line.startsWith(`${one} `));
-      const rest = begun === undefined ? '' : line.slice(begun.length + 1);
-      const object = flow.reads['request-code'] === undefined ? keyTyped(rest, said) : requestTyped(rest);
-      if (object !== null) return { flow, begin: go, object };
-    }
+  for (const { flow, go, begins } of wordsOfActions(book)) {
+    const begun = begins.find((one) => line.startsWith(one));
+    if (begun === undefined) continue;
+    const rest = line.slice(begun.length);
+    const object = flow.reads['request-code'] === undefined ? keyTyped(rest, said) : requestTyped(rest);
+    if (object !== null) return { flow, begin: go, object };
   }
   return null;
+}
+
+/** An action by its words in both languages, folded, each with the space that must follow. */
+interface ActionWords {
+  flow: Flow;
+  go: string;
+  begins: string[];
+}
+
+const folded = new WeakMap<Book, ActionWords[]>();
+
+/** Folded once a book: every text that comes in is held against all of them. */
+function wordsOfActions(book: Book): ActionWords[] {
+  const known = folded.get(book);
+  if (known) return known;
+  const all = Object.values(book.flows).flatMap((flow) =>
+    Object.values(flow.actions).map(({ go, word }) => {
+      const words = [word.vi, word.en].map((one) => foldWords(one).join(' '));
+      return { flow, go, begins: words.filter((one) => one !== '').map((one) => `${one} `) };
+    }),
+  );
+  folded.set(book, all);
+  return all;
 }
 
 /** "0001" as it is, "yc 2026 0001" as `YC-2026-0001`. */

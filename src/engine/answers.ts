@@ -41,9 +41,10 @@ export function choiceIn(pass: Pass, frame: Frame, step: PromptStep, waiting: Wa
 
 // "vâng ạ", "ok em" where the choices are yes and no.
 function yesOrNo(waiting: Waiting, said: string): Answer | null {
-  const wish = readers.readYesNo(said);
   const places = ['yes', 'no'].map((id) => waiting.choices.findIndex((offer) => offer.id === id));
-  if (!wish.ok || places.includes(-1)) return null;
+  if (places.includes(-1)) return null;
+  const wish = readers.readYesNo(said);
+  if (!wish.ok) return null;
   return { kind: 'picked', picked: [places[wish.value ? 0 : 1] ?? 0] };
 }
 

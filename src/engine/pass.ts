@@ -42,6 +42,15 @@ export interface Pass {
   readonly reveal?: Value;
 }
 
+/** A copy of plain data: on a session several times cheaper than `structuredClone` (measured). */
+function copyOf<T>(data: T): T {
+  if (typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(data)) return data.map(copyOf) as T;
+  const copy: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(data)) copy[name] = copyOf(value);
+  return copy as T;
+}
+
 /** A pass over a copy of the session. */
 export function newPass(
   book: Book,
@@ -50,9 +59,9 @@ export function newPass(
   now: number,
 ): Pass {
   return {
-    ...{ book, now, found: given.found, person: { ...given.person }, session: structuredClone(session) },
+    ...{ book, now, found: given.found, person: { ...given.person }, session: copyOf(session) },
     ...{ reads: 0, steps: 0, replies: [], effects: [], counts: [], last: { flow: '', step: '' } },
-    ...{ again: false, resting: structuredClone(session.waiting), settled: false },
+    ...{ again: false, resting: copyOf(session.waiting), settled: false },
     ...(given.reveal === undefined ? {} : { reveal: given.reveal }),
   };
 }

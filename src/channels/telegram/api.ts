@@ -36,15 +36,22 @@ export class NotTheBotApi extends Error {
 export function telegramApi(settings: TelegramApiSettings): Api {
   const call: ApiFetch = settings.fetch ?? fetch;
   const ownFetch = async (url: string, init: { method: string; body: string }): Promise<{ json(): Promise<unknown> }> => {
-    const answer = await call(url, {
-      method: init.method,
-      headers: { 'content-type': 'application/json' },
-      body: init.body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(settings.timeoutMs),
-    });
-    const body = await answer.text();
-    return { json: async () => botApiAnswer(body, answer.status) };
+    // `AbortSignal.timeout` can't be called off: each call's would still go off long after its answer.
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new DOMException('The Bot API did not answer in time', 'TimeoutError')), settings.timeoutMs);
+    try {
+      const answer = await call(url, {
+        method: init.method,
+        headers: { 'content-type': 'application/json' },
+        body: init.body,
+        redirect: 'manual',
+        signal: late.signal,
+      });
+      const body = await answer.text();
+      return { json: async () => botApiAnswer(body, answer.status) };
+    } finally {
+      clearTimeout(timer);
+    }
   };
   return new Api(settings.token, {
     apiRoot: settings.apiRoot,
