@@ -61,8 +61,11 @@ export const IS_SENDER = 'EXISTS (SELECT 1 FROM channel_state s WHERE s.channel 
  * only written when there is work, so that an idle service writes nothing.
  */
 export function claimStatement({ channel, sender, now, until }: SendingRun): InStatement {
+  // Replies and announcements have an index each.
+  const due = (which: string) =>
+    `EXISTS (SELECT 1 FROM outbox o WHERE o.state = 'waiting' AND o.message_id IS ${which} AND o.due_at <= :now AND o.contact_id GLOB :channel || ':*')`;
   const sql = `INSERT INTO channel_state (channel, sender, sender_until) SELECT :channel, :sender, :until
-      WHERE EXISTS (SELECT 1 FROM outbox o WHERE o.state = 'waiting' AND o.due_at <= :now AND o.contact_id GLOB :channel || ':*')
+      WHERE (${due('NOT NULL')} OR ${due('NULL')})
     ON CONFLICT (channel) DO UPDATE SET sender = excluded.sender, sender_until = excluded.sender_until
       WHERE sender = excluded.sender OR sender_until <= :now`;
   return { sql, args: { channel, sender, now, until } };

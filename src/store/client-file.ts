@@ -119,7 +119,9 @@ function runner(db: Connection): Run {
       }
       const rows = statement.all(values) as unknown[][];
       // Asking for the names costs as much as a row. Another number of values: the schema has changed meanwhile.
-      if (rows[0]?.length !== known.shape.columns.length) known.shape = shapeOf(statement.columns().map(({ name }) => name));
+      const { columns } = known.shape;
+      if (columns.length === 0 || (rows[0]?.length ?? columns.length) !== columns.length)
+        known.shape = shapeOf(statement.columns().map(({ name }) => name));
       const { shape } = known;
       return resultSet(
         shape.columns,

@@ -8,24 +8,26 @@ const CHUNK = 500;
 /** Chunks in one run, so that a run ends; the next one goes on. */
 const CHUNKS = 100;
 
-/** A kind of record, and a SELECT of the rowids whose time is over (`:before`, epoch ms). */
+/** A kind of record: the column with its time (epoch ms), and SQL that keeps a row all the same. */
 interface Rule {
   record: 'inbox' | 'message' | 'outbox' | 'link_try' | 'consent_code';
   setting: 'inbox_keep_days' | 'message_keep_days' | 'link_code_days';
-  old: string;
+  time: 'at' | 'created_at';
+  unless?: string;
 }
 
 const RULES: readonly Rule[] = [
-  { record: 'inbox', setting: 'inbox_keep_days', old: 'SELECT rowid FROM inbox WHERE at < :before' },
+  { record: 'inbox', setting: 'inbox_keep_days', time: 'at' },
   {
     record: 'message',
     setting: 'message_keep_days',
-    old: "SELECT rowid FROM message WHERE at < :before AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.contact_id = message.contact_id AND o.state = 'waiting' AND o.message_id = message.id)",
+    time: 'at',
+    unless: "EXISTS (SELECT 1 FROM outbox o WHERE o.contact_id = message.contact_id AND o.state = 'waiting' AND o.message_id = message.id)",
   },
-  { record: 'outbox', setting: 'message_keep_days', old: "SELECT rowid FROM outbox WHERE created_at < :before AND state <> 'waiting'" },
+  { record: 'outbox', setting: 'message_keep_days', time: 'created_at', unless: "state = 'waiting'" },
   // The attempts in all are counted over the life of a code.
-  { record: 'link_try', setting: 'link_code_days', old: 'SELECT rowid FROM link_try WHERE at < :before' },
-  { record: 'consent_code', setting: 'inbox_keep_days', old: 'SELECT rowid FROM consent_code WHERE created_at < :before' },
+  { record: 'link_try', setting: 'link_code_days', time: 'at' },
+  { record: 'consent_code', setting: 'inbox_keep_days', time: 'created_at' },
 ];
 
 /** Deletes what the office's settings say is old enough, in chunks that yield. Returns how many rows of each record went. */
@@ -35,14 +37,31 @@ export async function deleteOld(
   now: number,
 ): Promise<Record<Rule['record'] | 'request' | 'profile', number>> {
   const gone = { inbox: 0, message: 0, outbox: 0, link_try: 0, consent_code: 0, request: 0, profile: 0 };
-  for (const { record, setting, old } of RULES) {
-    const before = now - numberSetting(settings, setting) * DAY_MS;
-    const sql = `DELETE FROM ${record} WHERE rowid IN (${old} LIMIT ${CHUNK}) RETURNING 1`;
-    gone[record] = await inChunks(async () => (await db.execute({ sql, args: { before } })).rows.length);
-  }
+  for (const rule of RULES)
+    gone[rule.record] = await deleteFromTheOldest(db, rule, now - numberSetting(settings, rule.setting) * DAY_MS, now);
   const before = now - numberSetting(settings, 'request_keep_days') * DAY_MS;
   gone.request = await inChunks(() => deleteRequests(db, before));
   gone.profile = await inChunks(() => forgetProfiles(db, now - numberSetting(settings, 'profile_keep_days') * DAY_MS, now));
+  return gone;
+}
+
+/**
+ * Rows lie in the order they were written, so the oldest are met first and no index by time is needed, which every commit would pay for. It
+ * ends at a chunk with nothing old and something young in it; rows from the future (a clock that was wrong) say nothing about those behind.
+ */
+async function deleteFromTheOldest(db: Client, { record, time, unless }: Rule, before: number, now: number): Promise<number> {
+  const look = `SELECT count(*) AS rows, max(id) AS last, total(time < :before) AS old, total(time BETWEEN :before AND :now) AS young
+    FROM (SELECT rowid AS id, ${time} AS time FROM ${record} WHERE rowid > :after ORDER BY rowid LIMIT ${CHUNK})`;
+  const go = `DELETE FROM ${record} WHERE rowid > :after AND rowid <= :last AND ${time} < :before${unless ? ` AND NOT (${unless})` : ''} RETURNING 1`;
+  let after = 0;
+  let gone = 0;
+  await inChunks(async () => {
+    const seen = (await db.execute({ sql: look, args: { before, now, after } })).rows[0];
+    const last = Number(seen?.last ?? after);
+    if (Number(seen?.old) > 0) gone += (await db.execute({ sql: go, args: { before, after, last } })).rows.length;
+    after = last;
+    return Number(seen?.old) === 0 && Number(seen?.young) > 0 ? 0 : Number(seen?.rows);
+  });
   return gone;
 }
 
@@ -103,7 +122,9 @@ export function eraseStatements(person: string, now: number): InStatement[] {
   const mine = '(SELECT id FROM contact WHERE person = :person)';
   const statements = [
     ...recipientsErased(mine),
-    ...['session', 'inbox', 'outbox', 'message', 'link_try'].map((record) => `DELETE FROM ${record} WHERE contact_id IN ${mine}`),
+    // A message's id begins with its contact's: `/` ends that, and `0` is the next character.
+    "DELETE FROM message WHERE id IN (SELECT m.id FROM contact c CROSS JOIN message m ON m.id > c.id || '/' AND m.id < c.id || '0' WHERE c.person = :person)",
+    ...['session', 'inbox', 'outbox', 'link_try'].map((record) => `DELETE FROM ${record} WHERE contact_id IN ${mine}`),
     "UPDATE task SET contact_id = NULL, text_sealed = NULL, state = CASE kind WHEN 'handover' THEN 'done' ELSE state END, done_at = CASE kind WHEN 'handover' THEN coalesce(done_at, :now) ELSE done_at END WHERE contact_id IN " +
       mine,
     `UPDATE link_code SET used_by = 'erased' WHERE used_by = :person OR used_by IN ${mine}`,

@@ -28,6 +28,22 @@ describe('with time', () => {
     expect(await count(db, record)).toBe(1);
   });
 
+  it('rows that a wrong clock wrote, or that may not go yet, do not hide the old ones behind them', async () => {
+    const { db, keys } = await openHouse();
+    await say(db, keys, update('telegram:1'), ['chào']);
+    await db.execute('UPDATE message SET at = 0');
+    const many = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700)';
+    await db.batch(
+      [
+        `${many} INSERT INTO message SELECT 'future' || i, 'c', i, 'f', 's', 'x', ${NOW + 1000 * DAY} FROM n`,
+        `INSERT INTO message VALUES ('old', 'c', 1, 'f', 's', 'x', ${NOW - 91 * DAY}), ('young', 'c', 2, 'f', 's', 'x', ${NOW})`,
+      ],
+      'write',
+    );
+    expect((await deleteOld(db, defaultSettings(), NOW)).message).toBe(1);
+    expect(await count(db, 'message')).toBe(702);
+  });
+
   it('the office’s setting decides', async () => {
     const { db } = await openHouse();
     await db.execute({ sql: "INSERT INTO message VALUES ('m', 'c', 1, 'f', 's', 'x', ?)", args: [NOW - 31 * DAY] });

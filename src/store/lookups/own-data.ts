@@ -49,7 +49,7 @@ export function dataMine(asking: Asking): Reading<'data-mine'> {
   const { personId, person, keys } = asking;
   const counts = `SELECT (SELECT count(*) FROM request WHERE buyer = :personId) AS requests,
     (SELECT count(*) FROM reveal WHERE owner = 'contact:' || :personId OR owner IN (SELECT 'producer:' || producer_code FROM link WHERE person = :personId)) AS reveals,
-    (SELECT count(*) FROM message WHERE contact_id IN (SELECT id FROM contact WHERE person = :personId)) AS messages,
+    (SELECT count(*) FROM contact c CROSS JOIN message m ON m.id > c.id || '/' AND m.id < c.id || '0' WHERE c.person = :personId) AS messages,
     (SELECT tail FROM phone WHERE owner = 'contact:' || :personId) AS tail`;
   return {
     reads: [
