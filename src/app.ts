@@ -1,5 +1,7 @@
 /** The Hono app: which route goes to whom. The same under Node and in workerd; the entries give it what it needs. */
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
+// Made anew by each request in a Worker: this router is the cheapest to make, and has few routes to look through.
+import { Hono } from 'hono/tiny';
 import { openApiDoor } from './api-door.ts';
 import type { Channel, Verdict } from './channels/channel.ts';
 import { type Handled, handleUpdate } from './handle-update.ts';

@@ -2,7 +2,7 @@
  * The operator's settings: read once, every problem in one message. Office settings are rows (`store/settings.ts`).
  * Runs in Node and in workerd: it reads only the object it is given.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { lazily } from './channels/lazily.ts';
 import type { Text, ZaloTemplates } from './model.ts';
 
@@ -164,59 +164,52 @@ export class ConfigError extends Error {
 
 const isOn = (text: string) => ['on', '1', 'true', 'yes'].includes(text);
 const environmentShape = lazily(() => {
-  const onOff = z
-    .string()
-    .toLowerCase()
-    .refine((text) => text === '' || isOn(text) || ['off', '0', 'false', 'no'].includes(text), 'must be on or off');
-  const wholeNumber = (least: number, most: number, preset: number) =>
-    z.coerce
-      .number(`must be a whole number from ${least} to ${most}`)
-      .refine((n) => Number.isInteger(n) && n >= least && n <= most, `must be a whole number from ${least} to ${most}`)
-      .default(preset);
-  const address = (preset: string) =>
-    z
-      .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
-      .transform(withoutSlash)
-      .default(preset);
-  const optional = z.string().default('');
+  const onOff = z._default(
+    z.string().check(
+      z.toLowerCase(),
+      z.refine((text) => text === '' || isOn(text) || ['off', '0', 'false', 'no'].includes(text), 'must be on or off'),
+    ),
+    '',
+  );
+  const wholeNumber = (least: number, most: number, preset: number) => {
+    const message = `must be a whole number from ${least} to ${most}`;
+    return z._default(z.coerce.number(message).check(z.refine((n) => Number.isInteger(n) && n >= least && n <= most, message)), preset);
+  };
+  const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).check(z.overwrite(withoutSlash));
+  const address = (preset: string) => z._default(url, preset);
+  const text = (allowed: (given: string) => boolean = () => true, message = '') =>
+    z._default(z.string().check(z.refine(allowed, message)), '');
 
   return z.object({
     PORT: wholeNumber(0, 65_535, 8787),
-    HOST: z.string().default('127.0.0.1'),
-    PUBLIC_URL: z
-      .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
-      .transform(withoutSlash)
-      .optional(),
-    LIBSQL_URL: z
-      .string()
-      .regex(/^(file:|https?:\/\/|libsql:\/\/|wss?:\/\/)/, 'must begin with file:, http(s):// or libsql://')
-      .optional(),
-    LIBSQL_AUTH_TOKEN: optional,
-    DATA_KEY: optional.refine((text) => text === '' || isKey(text), 'must be 32 bytes in base64 (openssl rand -base64 32)'),
-    TELEGRAM_BOT_TOKEN: optional.refine(
-      (text) => text === '' || /^\d+:[\w-]{20,}$/.test(text),
-      'must look like 123456:ABC… (ask @BotFather)',
+    HOST: z._default(z.string(), '127.0.0.1'),
+    PUBLIC_URL: z.optional(url),
+    LIBSQL_URL: z.optional(
+      z.string().check(z.regex(/^(file:|https?:\/\/|libsql:\/\/|wss?:\/\/)/, 'must begin with file:, http(s):// or libsql://')),
     ),
-    TELEGRAM_WEBHOOK_SECRET: optional.refine((text) => text === '' || /^[\w-]{1,256}$/.test(text), 'may have 1 to 256 of A-Z a-z 0-9 _ -'),
+    LIBSQL_AUTH_TOKEN: text(),
+    DATA_KEY: text(isKey, 'must be 32 bytes in base64 (openssl rand -base64 32)'),
+    TELEGRAM_BOT_TOKEN: text((given) => /^\d+:[\w-]{20,}$/.test(given), 'must look like 123456:ABC… (ask @BotFather)'),
+    TELEGRAM_WEBHOOK_SECRET: text((given) => /^[\w-]{1,256}$/.test(given), 'may have 1 to 256 of A-Z a-z 0-9 _ -'),
     TELEGRAM_API_ROOT: address('https://api.telegram.org'),
-    ZALO_APP_ID: optional,
-    ZALO_APP_SECRET: optional,
-    ZALO_OA_ID: optional,
-    ZALO_OA_SECRET_KEY: optional,
-    ZALO_REFRESH_TOKEN: optional,
+    ZALO_APP_ID: text(),
+    ZALO_APP_SECRET: text(),
+    ZALO_OA_ID: text(),
+    ZALO_OA_SECRET_KEY: text(),
+    ZALO_REFRESH_TOKEN: text(),
     ZALO_API_ROOT: address('https://openapi.zalo.me'),
     ZALO_OAUTH_ROOT: address('https://oauth.zaloapp.com'),
     ZALO_TEMPLATE_ROOT: address('https://business.openapi.zalo.me'),
-    ZALO_SIGNATURE: z.enum(['enforce', 'observe'], 'must be enforce or observe').default('enforce'),
-    ZALO_TEMPLATES: optional.transform(readTemplates),
-    ZALO_PAID_WINDOW: onOff.default(''),
-    ZALO_SITE_VERIFICATION: optional.refine((text) => /^[\w-]*$/.test(text), 'may have only letters, digits, _ and -'),
+    ZALO_SIGNATURE: z._default(z.enum(['enforce', 'observe'], 'must be enforce or observe'), 'enforce'),
+    ZALO_TEMPLATES: z.pipe(text(), z.transform(readTemplates)),
+    ZALO_PAID_WINDOW: onOff,
+    ZALO_SITE_VERIFICATION: text((given) => /^[\w-]*$/.test(given), 'may have only letters, digits, _ and -'),
     TELEGRAM_RATE: wholeNumber(1, 10_000, 30),
     ZALO_RATE: wholeNumber(1, 10_000, 60),
     SEND_TIMEOUT_MS: wholeNumber(100, 120_000, 10_000),
     LEASE_MS: wholeNumber(200, 600_000, 30_000),
-    DEMO: onOff.default(''),
-    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
+    DEMO: onOff,
+    LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error'), 'info'),
   });
 });
 type Environment = z.infer<ReturnType<typeof environmentShape>>;
@@ -320,12 +313,15 @@ function isKey(text: string): boolean {
 const templatesShape = lazily(() =>
   z.record(
     z.string(),
-    z.strictObject({ id: z.union([z.string(), z.number()]).transform(String), fields: z.record(z.string(), z.string()) }),
+    z.strictObject({
+      id: z.pipe(z.union([z.string(), z.number()]), z.transform(String)),
+      fields: z.record(z.string(), z.string()),
+    }),
   ),
 );
 
 /** `{"request-arrived": {"id": "123456", "fields": {"ma_yeu_cau": "{object}"}}}`; empty for none. */
-function readTemplates(text: string, context: z.RefinementCtx): ZaloTemplates {
+function readTemplates(text: string, context: { issues: z.core.$ZodRawIssue[] }): ZaloTemplates {
   if (text === '') return {};
   try {
     const read = templatesShape().safeParse(JSON.parse(text));
@@ -333,6 +329,7 @@ function readTemplates(text: string, context: z.RefinementCtx): ZaloTemplates {
   } catch {
     // Said below, with what is wanted.
   }
-  context.addIssue({ code: 'custom', message: 'must be JSON like {"request-arrived": {"id": "123456", "fields": {"code": "{object}"}}}' });
+  const message = 'must be JSON like {"request-arrived": {"id": "123456", "fields": {"code": "{object}"}}}';
+  context.issues.push({ code: 'custom', input: text, message });
   return z.NEVER;
 }

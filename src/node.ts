@@ -5,7 +5,10 @@ import { hostname } from 'node:os';
 import { serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { createApp } from './app.ts';
+// What a Worker loads for its first send is read at the start here: a new version may be laid over the files of a running process.
+import './channels/telegram/client.ts';
 import { nodeFetch } from './channels/telegram/node-fetch.ts';
+import './channels/zalo/axios.ts';
 import { loadEnvironment, openDataKey } from './cli/environment.ts';
 import { nodeAddress } from './client-address.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';

@@ -1,6 +1,6 @@
 /**
- * The budgets of the Worker, each beside its bar: start-up CPU, size of the minified bundle; and CPU per update under Node. Alone:
- * `tsx test/bench/budget.ts`. Prints and asserts nothing about time.
+ * The budgets of the Worker, each beside its bar: start-up CPU, size of the minified bundle; and CPU of the first webhooks after the start (what
+ * the start left to them), and per update under Node. Alone: `tsx test/bench/budget.ts`. Prints and asserts nothing about time.
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -11,10 +11,14 @@ import { promisify } from 'node:util';
 import { BUNDLE, bundleKib, bundleWorker } from '../../src/cli/bundle.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
 import { openKeys } from '../../src/store/seal.ts';
+import { startLibsqlServer } from '../platforms/libsql-server.ts';
+import { text } from '../platforms/telegram/updates.ts';
+import { createTelegramWorld } from '../platforms/telegram/world.ts';
 import { startTelegramServer } from '../platforms/telegram-server.ts';
 import { chats, makeDatabase, NOBODY } from './database.ts';
 import { createLoad } from './load.ts';
 import { measure } from './measure.ts';
+import type { Started, Webhooks } from './start-up.ts';
 import { startSystem } from './systems.ts';
 import { CONVERSATIONS } from './workloads.ts';
 
@@ -22,6 +26,9 @@ import { CONVERSATIONS } from './workloads.ts';
 const BARS = { startUpMs: 50, bundleKib: 400 };
 /** Fresh processes that start the Worker. */
 const STARTS = 9;
+/** Messages sent to each. */
+const WEBHOOKS = 5;
+const FILE = 'budget.db';
 const CONTACTS = 200;
 const PEOPLE = 40;
 
@@ -31,11 +38,16 @@ export async function printBudgets(): Promise<void> {
   try {
     if ((await bundleWorker(folder)) !== 0) throw new Error('the Worker could not be bundled');
     console.log('\nBudgets');
-    const starts = await startUps(folder);
-    print('start-up CPU, ms, median', starts[Math.floor(STARTS / 2)] ?? 0, BARS.startUpMs);
-    print('start-up CPU, ms, least', starts[0] ?? 0, BARS.startUpMs);
+    const dataKey = randomBytes(32).toString('base64');
+    await makeDatabase(join(folder, FILE), await openKeys(dataKey), CONTACTS, NOBODY);
+    const starts = await startUps(folder, dataKey);
+    const startUp = sorted(starts.map((one) => one.startUp));
+    print('start-up CPU, ms, median', startUp[Math.floor(STARTS / 2)] ?? 0, BARS.startUpMs);
+    print('start-up CPU, ms, least', startUp[0] ?? 0, BARS.startUpMs);
+    for (const n of [0, 1, WEBHOOKS - 1])
+      print(`CPU of webhook ${n + 1} after it, ms, median`, sorted(starts.map((one) => one.webhooks[n] ?? 0))[Math.floor(STARTS / 2)] ?? 0);
     print('bundle, KiB gzip', await bundleKib(folder), BARS.bundleKib);
-    print('CPU per update under Node, ms', await cpuPerUpdateMs(folder));
+    print('CPU per update under Node, ms', await cpuPerUpdateMs(folder, dataKey));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -43,25 +55,48 @@ export async function printBudgets(): Promise<void> {
 
 function print(what: string, value: number, bar?: number): void {
   const verdict = bar === undefined ? '' : `bar ${bar}${value <= bar ? '' : '  OVER THE BAR'}`;
-  console.log(`  ${what.padEnd(32)}${value.toFixed(1).padStart(8)}   ${verdict}`);
+  console.log(`  ${what.padEnd(40)}${value.toFixed(1).padStart(8)}   ${verdict}`);
 }
 
-/** Of fresh processes, in order of size: a neighbour on the machine makes CPU dearer, never cheaper. Node is told that the bundle is a module. */
-async function startUps(folder: string): Promise<number[]> {
+const sorted = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b);
+
+/**
+ * Of fresh processes: a neighbour on the machine makes CPU dearer, never cheaper, so the least counts too. Each is sent a few messages of
+ * somebody new. Node is told that the bundle is a module.
+ */
+async function startUps(folder: string, dataKey: string): Promise<Started[]> {
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-  const taken: number[] = [];
-  for (let n = 0; n < STARTS; n++) {
-    const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'start-up.ts'), join(folder, BUNDLE)]);
-    taken.push(Number(stdout));
+  const telegram = await startTelegramServer();
+  const world = createTelegramWorld({ token: telegram.token });
+  const database = await startLibsqlServer({ file: join(folder, FILE) });
+  try {
+    const bindings = {
+      LIBSQL_URL: database.url,
+      DATA_KEY: dataKey,
+      TELEGRAM_BOT_TOKEN: telegram.token,
+      TELEGRAM_WEBHOOK_SECRET: telegram.secret,
+      TELEGRAM_API_ROOT: telegram.root,
+    };
+    const headers = { 'x-telegram-bot-api-secret-token': telegram.secret };
+    const taken: Started[] = [];
+    for (let n = 0; n < STARTS; n++) {
+      const bodies = Array.from({ length: WEBHOOKS }, () => JSON.stringify(text(world, { id: n + 1 }, '/menu')));
+      const webhooks: Webhooks = { bindings, headers, bodies };
+      const program = [join(import.meta.dirname, 'start-up.ts'), join(folder, BUNDLE), JSON.stringify(webhooks)];
+      const { stdout } = await promisify(execFile)(process.execPath, program);
+      taken.push(JSON.parse(stdout) as Started);
+    }
+    if (telegram.problems.length > 0) throw new Error(telegram.problems.join('\n'));
+    return taken;
+  } finally {
+    await database.close();
+    await telegram.close();
   }
-  return taken.sort((a, b) => a - b);
 }
 
 /** The three conversations of the benchmark, on a small database. */
-async function cpuPerUpdateMs(folder: string): Promise<number> {
-  const dataKey = randomBytes(32).toString('base64');
-  const file = join(folder, 'budget.db');
-  await makeDatabase(file, await openKeys(dataKey), CONTACTS, NOBODY);
+async function cpuPerUpdateMs(folder: string, dataKey: string): Promise<number> {
+  const file = join(folder, FILE);
   const telegram = await startTelegramServer();
   const db = openNodeClient(`file:${file}`);
   const system = await startSystem('ours', { databaseUrl: `file:${file}`, telegram, dataKey });

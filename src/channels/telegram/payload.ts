@@ -1,16 +1,16 @@
 /** The parts of a Bot API `Update` that we read (Bot API 10.1). Tolerant: a field that is not as expected counts as absent. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { lazily } from '../lazily.ts';
 
-const absentIfOdd = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
+const absentIfOdd = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
 
 const shapes = lazily(() => {
-  const User = z.object({ id: z.number().int(), is_bot: z.boolean().catch(false), language_code: absentIfOdd(z.string()) });
-  const Chat = z.object({ id: z.number().int(), type: z.string() });
+  const User = z.object({ id: z.int(), is_bot: z.catch(z.boolean(), false), language_code: absentIfOdd(z.string()) });
+  const Chat = z.object({ id: z.int(), type: z.string() });
   const Entity = z.object({
     type: z.string(),
-    offset: z.number().int(),
-    length: z.number().int(),
+    offset: z.int(),
+    length: z.int(),
     user: absentIfOdd(z.object({ id: z.number() })),
   });
   const Location = z.object({ latitude: z.number(), longitude: z.number() });
@@ -18,13 +18,13 @@ const shapes = lazily(() => {
     phone_number: z.string(),
     first_name: absentIfOdd(z.string()),
     last_name: absentIfOdd(z.string()),
-    user_id: absentIfOdd(z.number().int()),
+    user_id: absentIfOdd(z.int()),
   });
 
   /** Loose: which media a message carries is read from its keys. */
   const Message = z.looseObject({
-    message_id: z.number().int(),
-    date: z.number().catch(0),
+    message_id: z.int(),
+    date: z.catch(z.number(), 0),
     chat: Chat,
     from: absentIfOdd(User),
     text: absentIfOdd(z.string()),
@@ -33,7 +33,7 @@ const shapes = lazily(() => {
     caption_entities: absentIfOdd(z.array(Entity)),
     contact: absentIfOdd(Contact),
     location: absentIfOdd(Location),
-    reply_to_message: absentIfOdd(z.object({ message_id: z.number().int(), from: absentIfOdd(User) })),
+    reply_to_message: absentIfOdd(z.object({ message_id: z.int(), from: absentIfOdd(User) })),
   });
 
   const CallbackQuery = z.object({ id: z.string(), from: User, message: absentIfOdd(Message), data: absentIfOdd(z.string()) });
@@ -42,13 +42,13 @@ const shapes = lazily(() => {
   const MemberChange = z.object({
     chat: Chat,
     from: User,
-    date: z.number().catch(0),
-    old_chat_member: Member.catch({ status: '' }),
+    date: z.catch(z.number(), 0),
+    old_chat_member: z.catch(Member, { status: '' }),
     new_chat_member: Member,
   });
 
   const TelegramUpdate = z.object({
-    update_id: z.number().int(),
+    update_id: z.int(),
     message: absentIfOdd(Message),
     edited_message: absentIfOdd(Message),
     callback_query: absentIfOdd(CallbackQuery),

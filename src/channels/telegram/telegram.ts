@@ -1,9 +1,9 @@
 /** The Telegram bot as a channel. */
 import { CAPABILITIES, type Channel } from '../channel.ts';
-import { type ApiFetch, telegramApi } from './api.ts';
+import { lazily } from '../lazily.ts';
+import type { ApiFetch } from './api.ts';
 import { normaliseTelegram, type TelegramSelf } from './normalise.ts';
 import { renderTelegram } from './render.ts';
-import { sendToTelegram } from './send.ts';
 import { verifyTelegram } from './verify.ts';
 
 /** What the entry gives the channel. */
@@ -25,9 +25,12 @@ export interface TelegramOptions {
   clock?: () => number;
 }
 
-/** Builds the channel. It holds no state, so it may be made anew for each request. */
+/**
+ * Builds the channel. It holds no state, so it may be made anew for each request. What calls Telegram is loaded for the first call: verifying
+ * and reading a webhook needs none of it, and grammY would be a tenth of the Worker's start-up CPU (measured).
+ */
 export function createTelegram(options: TelegramOptions): Channel {
-  const api = telegramApi(options);
+  const client = lazily(() => import('./client.ts').then(({ telegramClient }) => telegramClient(options)));
   const self: TelegramSelf = {
     botId: options.token.slice(0, options.token.indexOf(':')),
     clock: options.clock ?? Date.now,
@@ -38,12 +41,7 @@ export function createTelegram(options: TelegramOptions): Channel {
     verify: (request) => verifyTelegram(request, options.secret),
     normalise: (payload) => ({ updates: normaliseTelegram(payload, self), events: [] }),
     render: (contact, reply, how) => renderTelegram(contact.slice('telegram:'.length), reply, how, options),
-    send: (outgoing) => sendToTelegram(api, outgoing),
-    // A spinner that goes on for a while harms nobody, so a failure is not worth a line.
-    acknowledge: (callbackId) =>
-      api.raw.answerCallbackQuery({ callback_query_id: callbackId }).then(
-        () => undefined,
-        () => undefined,
-      ),
+    send: async (outgoing, credentials) => (await client()).send(outgoing, credentials),
+    acknowledge: async (callbackId) => (await client()).acknowledge(callbackId),
   };
 }

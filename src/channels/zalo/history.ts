@@ -1,5 +1,5 @@
 /** What people wrote while we were away, read back from Zalo (zalo-oa 6), as the updates that its webhooks would have made. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Update } from '../../model.ts';
 import type { History } from '../channel.ts';
 import { lazily } from '../lazily.ts';
@@ -16,21 +16,21 @@ const CHAT_PAGES = 20;
 
 const readers = lazily(() => {
   const { id, optionalId } = shapes();
-  const words = z.string().optional().catch(undefined);
+  const words = z.catch(z.optional(z.string()), undefined);
   /** One line of a chat; the shape is reported, not verified, so an odd part counts as absent. */
   const line = z.object({
     src: z.coerce.number(),
     time: z.coerce.number(),
-    type: z.string().catch(''),
-    message: z.string().catch(''),
+    type: z.catch(z.string(), ''),
+    message: z.catch(z.string(), ''),
     message_id: optionalId,
     from_id: id,
     to_id: id,
     url: words,
     description: words,
-    location: z.unknown().optional(),
+    location: z.optional(z.unknown()),
   });
-  const answer = z.object({ error: z.coerce.number(), message: z.string().catch(''), data: z.array(z.unknown()).catch([]) });
+  const answer = z.object({ error: z.coerce.number(), message: z.catch(z.string(), ''), data: z.catch(z.array(z.unknown()), []) });
   return { line, answer };
 });
 type Line = z.infer<ReturnType<typeof readers>['line']>;

@@ -1,5 +1,4 @@
-/** One HTTP request to Zalo, with every way it can end as a value. The only place that imports axios. */
-import axios, { AxiosError } from 'axios';
+/** One HTTP request to Zalo, with every way it can end as a value. */
 import { parseZaloJson } from './parse.ts';
 
 /**
@@ -23,19 +22,12 @@ export interface Question {
 /** Failures of Node's fetch before a byte of the request has left. Workers name none, so there everything else counts as lost. */
 const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
-/** The fetch adapter runs in workerd. Redirects are not followed: our tokens travel in headers that would go along to the other host. */
-const client = axios.create({
-  adapter: 'fetch',
-  responseType: 'text',
-  transformResponse: [(text: unknown) => text],
-  validateStatus: () => true,
-  fetchOptions: { redirect: 'manual' },
-});
-
 /** Asks once. Never throws. */
 export async function ask(question: Question): Promise<Answer> {
   const { timeoutMs, ...request } = question;
   try {
+    // For the first request that leaves: at the top it would be a seventh of the Worker's start-up CPU (measured), and one without Zalo needs none.
+    const { client } = await import('./axios.ts');
     const response = await client.request<string>({ ...request, timeout: timeoutMs });
     const after: unknown = response.headers['retry-after'];
     return {
@@ -53,5 +45,6 @@ function failureOf(error: unknown): Answer {
   const cause = error instanceof Error && typeof error.cause === 'object' && error.cause !== null ? error.cause : {};
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
   if (code !== undefined && BEFORE_SENDING.has(code)) return { kind: 'not-sent', detail: code };
-  return { kind: 'lost', detail: code ?? (error instanceof AxiosError ? (error.code ?? 'network') : 'answer cut off') };
+  const own = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'network';
+  return { kind: 'lost', detail: code ?? own };
 }

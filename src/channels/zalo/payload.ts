@@ -1,31 +1,31 @@
 /** The shape of a webhook body (zalo-oa 5.3), as far as we read it. A part that is odd counts as absent, so that one odd part loses no event. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { lazily } from '../lazily.ts';
 
 /** Zalo's ids have 20 characters or so; a longer one is somebody's game, and would go into every row. */
 const LONGEST_ID = 100;
 /** The shapes of what Zalo sends. */
 export const shapes = lazily(() => {
+  const absentIfOdd = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
   /** An id as text. */
   const id = z
-    .union([z.string().min(1), z.number()])
-    .transform(String)
-    .refine((text) => text.length <= LONGEST_ID);
+    .pipe(z.union([z.string().check(z.minLength(1)), z.number()]), z.transform(String))
+    .check(z.refine((text) => text.length <= LONGEST_ID));
   /** An id that may be missing or odd. */
-  const optionalId = id.optional().catch(undefined);
-  const party = z.object({ id: optionalId, admin_id: optionalId }).optional().catch(undefined);
+  const optionalId = absentIfOdd(id);
+  const party = absentIfOdd(z.object({ id: optionalId, admin_id: optionalId }));
   const fields = z.record(z.string(), z.unknown());
 
-  const attachment = z.object({ type: z.string().catch(''), payload: fields.catch({}) });
+  const attachment = z.object({ type: z.catch(z.string(), ''), payload: z.catch(fields, {}) });
 
   /** An event carries one attachment; a hundred thousand would each be looked at. */
   const firstOnes = (value: unknown) => (Array.isArray(value) ? value.slice(0, 10) : value);
 
   const message = z.object({
-    text: z.string().optional().catch(undefined),
+    text: absentIfOdd(z.string()),
     msg_id: optionalId,
     quote_msg_id: optionalId,
-    attachments: z.preprocess(firstOnes, z.array(attachment)).catch([]),
+    attachments: z.catch(z.pipe(z.transform(firstOnes), z.array(attachment)), []),
   });
 
   const payload = z.object({
@@ -36,8 +36,8 @@ export const shapes = lazily(() => {
     sender: party,
     recipient: party,
     follower: party,
-    message: message.optional().catch(undefined),
-    info: fields.optional().catch(undefined),
+    message: absentIfOdd(message),
+    info: absentIfOdd(fields),
     /** Epoch ms; mostly a string, a number in some events. */
     timestamp: optionalId,
   });
