@@ -96,8 +96,9 @@ async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Co
   parts.settings = loaded.settings;
   const talk = !ALWAYS_READ.has(update.input.kind);
   // Not even a row in the inbox: refusing must cost less than answering. A repeat within the time is refused again.
-  if (loaded.seen || (talk && loaded.contact.ignoredUntil > now)) return { loaded, rows: [], behind: false, turn: null };
-  const tooFast = talk && !sorry && loaded.busySince > now - MINUTE_MS;
+  if (loaded.seen || (talk && isAhead(loaded.contact.ignoredUntil, now, IGNORED_MS)))
+    return { loaded, rows: [], behind: false, turn: null };
+  const tooFast = talk && !sorry && isAhead(loaded.busySince, now - MINUTE_MS, MINUTE_MS);
   const input: Input = tooFast ? { kind: 'too-fast' } : update.input;
   const turn = sorry ? apologise(parts.book, loaded.session, loaded.person, now) : await think(parts, input, loaded, now);
   const context = {
@@ -119,13 +120,20 @@ async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Co
 
 /** Steps until the engine has all the reads it asks for. While a person of the staff answers in the platform's inbox, the bot is silent. */
 async function think(parts: Parts, input: Input, loaded: Loaded, now: number): Promise<Turn> {
-  if (loaded.contact.silentUntil > now && ['text', 'media', 'too-fast'].includes(input.kind)) return silentTurn(loaded, now);
+  const longest = Number(loaded.settings.values.staff_took_over_minutes ?? 0) * MINUTE_MS;
+  if (isAhead(loaded.contact.silentUntil, now, longest) && ['text', 'media', 'too-fast'].includes(input.kind))
+    return silentTurn(loaded, now);
   const found: unknown[] = [];
   for (;;) {
     const result = step(parts.book, loaded.session, { input, person: loaded.person, found }, now);
     if ('turn' in result) return result.turn;
     found.push(await runLookup(parts.db, parts.keys, result.lookup, { person: loaded.person, personId: loaded.contact.person, now }));
   }
+}
+
+/** A moment still lies ahead, but not further than it can: that was dated by a clock that has been set back since. */
+function isAhead(moment: number, now: number, longestMs: number): boolean {
+  return moment > now && moment <= now + longestMs;
 }
 
 function silentTurn(loaded: Loaded, now: number): Turn {

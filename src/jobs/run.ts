@@ -1,6 +1,7 @@
 /** What a timer, a queue or a cron wakes. The database decides what there is to do; a lost or doubled wake changes nothing. */
 
 import type { ChannelName } from '../model.ts';
+import { forgetFuture } from '../store/clock.ts';
 import { missingTet } from '../store/holidays.ts';
 import { deleteOld } from '../store/retention.ts';
 import { loadSettings } from '../store/settings.ts';
@@ -14,12 +15,14 @@ interface Job {
   name: string;
   /** Not more often than this, in ms. */
   every: number;
-  run(parts: Parts): Promise<unknown>;
+  /** `setBack`: the clock shows less than when the jobs looked last. */
+  run(parts: Parts, setBack: boolean): Promise<unknown>;
 }
 
 const MINUTE = 60_000;
 const JOBS: readonly Job[] = [
   { name: 'settings', every: 0, run: async (parts) => Object.assign(parts, { settings: await loadSettings(parts.db) }) },
+  { name: 'clock', every: 60 * MINUTE, run: mindClock },
   { name: 'outbox', every: 0, run: sendOutbox },
   { name: 'reminders', every: MINUTE / 2, run: remind },
   { name: 'zalo token', every: 10 * MINUTE, run: async (parts) => parts.freshZaloToken?.(false) },
@@ -29,6 +32,12 @@ const JOBS: readonly Job[] = [
   { name: 'retention', every: 60 * MINUTE, run: (parts) => deleteOld(parts.db, parts.settings.values, parts.clock()) },
 ];
 
+/** What the clock before had dated would wait until the present one has caught up. A start looks too: it can't know. */
+async function mindClock({ db, clock, leaseMs, settings, log }: Parts, setBack: boolean): Promise<void> {
+  if (setBack) log('warn', 'the clock was set back');
+  await forgetFuture(db, { now: clock(), setBack, leaseMs, settings: settings.values });
+}
+
 /** Deadlines in working days would count through a Tết whose holidays nobody imported. */
 async function warnOfTet(parts: Parts): Promise<void> {
   const tet = await missingTet(parts.db, parts.clock());
@@ -37,14 +46,17 @@ async function warnOfTet(parts: Parts): Promise<void> {
 
 /** Looks for everything that is due. One job's failure is logged and does not stop the others. */
 export async function runJobs(parts: Parts): Promise<void> {
+  const looked = parts.clock();
+  const setBack = looked < (parts.ran.get('look') ?? looked);
+  parts.ran.set('look', looked);
   for (const job of JOBS) {
     const now = parts.clock();
     const since = now - (parts.ran.get(job.name) ?? Number.NEGATIVE_INFINITY);
-    // Below 0 the clock was set back: waiting for it to catch up could take a day.
-    if (since >= 0 && since < job.every) continue;
+    // Once the clock was set back, waiting for it to catch up could take a day.
+    if (!setBack && since >= 0 && since < job.every) continue;
     parts.ran.set(job.name, now);
     try {
-      await job.run(parts);
+      await job.run(parts, setBack);
     } catch (error) {
       parts.log('error', 'job failed', { job: job.name, error: error instanceof Error ? error.name : 'unknown' });
     }
