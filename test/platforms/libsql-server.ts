@@ -32,6 +32,10 @@ export interface LibsqlServer {
   /** Pipeline requests since the start: round trips. */
   requests(): number;
   faults: Faults;
+  /** As when it stops: connections break, nobody answers any more, what was open is rolled back. The file stays as it is. */
+  leave(): Promise<void>;
+  /** As when it starts again, at the same address. */
+  comeBack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,17 +61,25 @@ export async function startLibsqlServer(options: LibsqlServerOptions = {}): Prom
       if (!response.headersSent) send(response, 500, { message: String(error), code: 'INTERNAL_ERROR' });
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    });
+  const leave = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    streams.rollBack();
+  };
+  await listen(options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     requests: () => requests,
     faults,
+    leave,
+    comeBack: () => listen(port),
     close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await leave();
       streams.close();
       anchor.close();
       if (folder) rmSync(folder, { recursive: true, force: true });
@@ -102,14 +114,14 @@ function makeStreams(file: string, idleMs: number) {
       idle.set(baton, { stream, timer });
       return baton;
     },
-    close() {
+    rollBack() {
       for (const { stream, timer } of idle.values()) {
         clearTimeout(timer);
         stream.close();
       }
       idle.clear();
-      connections.close();
     },
+    close: () => connections.close(),
   };
 }
 

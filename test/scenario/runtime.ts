@@ -11,7 +11,7 @@ import { seedDemo } from '../../src/demo/seed.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { type Keys, openKeys } from '../../src/store/seal.ts';
-import { startLibsqlServer } from '../platforms/libsql-server.ts';
+import { type LibsqlServer, startLibsqlServer } from '../platforms/libsql-server.ts';
 import { platformSettings } from '../platforms/settings.ts';
 import { startTelegramServer, type TelegramServer } from '../platforms/telegram-server.ts';
 import { startZaloServer, type ZaloServer } from '../platforms/zalo-server.ts';
@@ -40,6 +40,8 @@ export interface Runtime {
   wake(channel: 'telegram' | 'zalo'): Promise<void>;
   /** Everything the program printed. */
   printed(): string;
+  /** The libSQL server, where the program runs on one. */
+  database?: LibsqlServer;
   /** Ends all of it. Fails when a call to Telegram was not as the Bot API wants it. */
   stop(): Promise<void>;
 }
@@ -74,11 +76,15 @@ async function surroundings() {
   return { file, db, keys, telegram, zalo, settings, connect, close };
 }
 
-/** Starts the service as the systemd unit would: one Node process on a libSQL file. `more` are further settings. */
-export async function startNode(more: Record<string, string> = {}): Promise<NodeRuntime> {
+/**
+ * Starts the service as the systemd unit would: one Node process on a libSQL file, or (`remote`) on a libSQL server. `more` are further
+ * settings.
+ */
+export async function startNode(more: Record<string, string> = {}, { remote = false } = {}): Promise<NodeRuntime> {
   const around = await surroundings();
   const { db, keys, telegram, zalo } = around;
-  const env: Record<string, string> = { ...around.settings, LIBSQL_URL: `file:${around.file}`, PORT: '0', ...more };
+  const database = remote ? await startLibsqlServer({ file: around.file }) : undefined;
+  const env: Record<string, string> = { ...around.settings, LIBSQL_URL: database?.url ?? `file:${around.file}`, PORT: '0', ...more };
   let service = await spawnService(env);
   around.connect(service.url);
   const printed = [service];
@@ -102,8 +108,10 @@ export async function startNode(more: Record<string, string> = {}): Promise<Node
       around.connect(service.url);
       Object.assign(runtime, { url: service.url, child: service.child });
     },
+    ...(database ? { database } : {}),
     stop: async () => {
       await end('SIGTERM');
+      await database?.close();
       await around.close();
     },
   };
@@ -173,6 +181,7 @@ export async function startWorker(): Promise<Runtime> {
         .getLogs()
         .map((line) => JSON.stringify(line))
         .join('\n'),
+    database,
     stop: async () => {
       await harness.close();
       await database.close();

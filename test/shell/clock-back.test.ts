@@ -73,7 +73,10 @@ it('a conversation goes on where it stood, and expires no earlier', async () => 
   const before = got().length;
   await setRight();
   await say('có ạ');
-  const { rows } = await service.db.execute({ sql: 'SELECT flow, step, updated_at FROM session WHERE contact_id = ?', args: [`telegram:${LAN}`] });
+  const { rows } = await service.db.execute({
+    sql: 'SELECT flow, step, updated_at FROM session WHERE contact_id = ?',
+    args: [`telegram:${LAN}`],
+  });
   expect(rows[0]).toMatchObject({ flow: 'complaint', step: 'write' });
   expect(Number(rows[0]?.updated_at)).toBeLessThan(Date.now() + DAY / 2);
   expect(got()).toHaveLength(before + 1);
