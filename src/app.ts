@@ -12,6 +12,7 @@ import { badSignatures, countBadSignature } from './store/bad-signatures.ts';
 import { tryStoring } from './store/can-store.ts';
 import { restingChannels } from './store/channel-state.ts';
 import { keepConsentCode } from './store/consent-code.ts';
+import { isFileGone } from './store/errors.ts';
 import { OldSchemaError } from './store/schema.ts';
 import { markRevoked, needsReauth } from './store/token.ts';
 import { readBody } from './webhook-body.ts';
@@ -197,7 +198,9 @@ async function health(setup: AppSetup, storing: Storing): Promise<{ ok: boolean;
     storing.failed = false;
     return { ok: true, database: 'ok', channels };
   } catch (error) {
-    return { ok: false, database: error instanceof OldSchemaError ? 'migrations pending' : problem, channels };
+    if (error instanceof OldSchemaError) problem = 'migrations pending';
+    else if (isFileGone(error)) problem = 'file removed or replaced';
+    return { ok: false, database: problem, channels };
   }
 }
 

@@ -5,6 +5,7 @@ import { forgetFuture } from '../store/clock.ts';
 import { missingTet } from '../store/holidays.ts';
 import { deleteOld } from '../store/retention.ts';
 import { loadSettings } from '../store/settings.ts';
+import { describeError } from './describe-error.ts';
 import { sendChannel, sendOutbox } from './outbox.ts';
 import type { Parts } from './parts.ts';
 import { remind } from './reminders.ts';
@@ -58,7 +59,7 @@ export async function runJobs(parts: Parts): Promise<void> {
     try {
       await job.run(parts, setBack);
     } catch (error) {
-      parts.log('error', 'job failed', { job: job.name, error: error instanceof Error ? error.name : 'unknown' });
+      parts.log('error', 'job failed', { job: job.name, error: describeError(error) });
     }
   }
 }

@@ -5,6 +5,7 @@
  * Both are measured: the client prepares each statement anew, which cost more than running it; and each commit of its own writes and syncs
  * the same pages again.
  */
+import { statSync } from 'node:fs';
 import {
   type Client,
   type InArgs,
@@ -18,10 +19,13 @@ import {
 import Database from 'libsql';
 import { isBusy } from './errors.ts';
 
-/** The connection, made anew when it got stuck. */
+/** The connection, made anew when it got stuck. `closed`: by us, for good. */
 interface Connection {
   now: Database.Database;
   anew(): Database.Database;
+  closed: boolean;
+  /** Throws when the file that is open is no longer the one at its path: what goes into it is lost with the process. */
+  mustBeThere(): void;
 }
 type Statement = Database.Statement<unknown[]>;
 interface Kept {
@@ -65,17 +69,20 @@ export function fileClient(client: Client, path: string, { timeout, commitsApart
     made.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     return made;
   };
-  const db: Connection = { now: anew(), anew };
+  const db: Connection = { now: anew(), anew, closed: false, mustBeThere: thereOrThrow(path) };
   const run = runner(db);
   const write = together(db, run, commitsApartMs);
   const own: Pick<Client, 'execute' | 'batch' | 'close'> = {
-    execute: async (statement: InStatement | string, args?: InArgs) =>
-      run(typeof statement === 'string' && args ? { sql: statement, args } : statement),
+    execute: async (statement: InStatement | string, args?: InArgs) => {
+      db.mustBeThere();
+      return run(typeof statement === 'string' && args ? { sql: statement, args } : statement);
+    },
     batch: (statements, mode) => {
       const plain = statements.map((one) => (Array.isArray(one) ? { sql: one[0], args: one[1] ?? [] } : one));
       return mode === 'write' ? write(plain) : Promise.resolve().then(() => readAll(db, run, plain, mode === 'read'));
     },
     close: () => {
+      db.closed = true;
       if (db.now.open) db.now.close();
       client.close();
     },
@@ -87,6 +94,16 @@ export function fileClient(client: Client, path: string, { timeout, commitsApart
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
+}
+
+/** Remembers which file is open, and throws once another or none is at its path. */
+function thereOrThrow(path: string): () => void {
+  const known = statSync(path);
+  return () => {
+    const now = statSync(path, { throwIfNoEntry: false });
+    if (now?.ino !== known.ino || now.dev !== known.dev)
+      throw new LibsqlError('the database file was removed or replaced while it was open', 'FILE_GONE');
+  };
 }
 
 type Run = (statement: InStatement) => ResultSet;
@@ -108,8 +125,10 @@ function runner(db: Connection): Run {
   };
   return (given) => {
     const { sql, args } = typeof given === 'string' ? { sql: given, args: [] } : given;
-    if (!db.now.open) throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
+    if (db.closed) throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
     try {
+      // It got stuck. Opened only now, when the file is there: SQLite would make a new one in its place.
+      if (!db.now.open) db.now = db.anew();
       const known = prepared(sql);
       const { statement, reads } = known;
       const values = bound(args ?? []);
@@ -134,7 +153,6 @@ function runner(db: Connection): Run {
       if (isBusy(error)) {
         kept.clear();
         db.now.close();
-        db.now = db.anew();
       }
       throw asClientError(error);
     }
@@ -143,6 +161,7 @@ function runner(db: Connection): Run {
 
 /** Reads in one transaction, so that they see one moment; a single statement does so by itself. */
 function readAll(db: Connection, run: Run, statements: readonly InStatement[], readOnly: boolean): ResultSet[] {
+  db.mustBeThere();
   if (readOnly && statements.length === 1) return statements.map(run);
   return inTransaction(db, run, readOnly ? 'BEGIN TRANSACTION READONLY' : 'BEGIN DEFERRED', () => statements.map(run));
 }
@@ -173,7 +192,10 @@ function together(db: Connection, run: Run, apartMs: number): (statements: reado
     line = line.slice(MOST_TOGETHER);
     if (line.length > 0) setImmediate(go);
     try {
+      db.mustBeThere();
       const settle = inTransaction(db, run, 'BEGIN IMMEDIATE', () => group.map((one) => attempt(db, run, one, group.length === 1)));
+      // Once more: no platform must be told that something is stored which nobody will find.
+      db.mustBeThere();
       for (const one of settle) one();
     } catch (error) {
       for (const { failed } of group) failed(error);

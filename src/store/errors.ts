@@ -27,6 +27,11 @@ export function isBusy(error: unknown): boolean {
   return codeOf(error).startsWith('SQLITE_BUSY');
 }
 
+/** The database's file was taken away under the running process, or another was put in its place. */
+export function isFileGone(error: unknown): boolean {
+  return codeOf(error) === 'FILE_GONE';
+}
+
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : '';
 }

@@ -1,4 +1,5 @@
 /** A database that takes nothing in: what the platforms and `/healthz` are told, and that nothing is lost afterwards. */
+import { copyFile, readFile, rename, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { lockFile } from './lock.ts';
 import { type Service, startService } from './service.ts';
@@ -63,6 +64,53 @@ it(
     await service.idle();
     expect({ turns: await turns(LAN), got: got(LAN) }).toEqual({ turns: 1, got: 1 });
     expect((await health()).status).toBe(200);
+  },
+  PATIENT,
+);
+
+const fileOf = async () => String((await service.db.execute('PRAGMA database_list')).rows[0]?.file);
+
+it.each(['removed', 'replaced'])(
+  'its file is %s: 503, clear words in /healthz and the log, nothing goes into another file, and all is well once it is back',
+  async (how) => {
+    await service.telegram.say(LAN + 1, 'xin chào');
+    await service.idle();
+    const file = await fileOf();
+    await rename(file, `${file}.kept`);
+    if (how === 'replaced') await copyFile(`${file}.kept`, file);
+    const put = how === 'replaced' ? await readFile(file) : undefined;
+    const first = await service.telegram.say(LAN, 'xin chào');
+    const again = await service.telegram.deliver(first.update);
+    expect([first.status, again.status]).toEqual([503, 503]);
+    expect(await health()).toMatchObject({ status: 503, body: { ok: false, database: 'file removed or replaced' } });
+    await service.look();
+    expect(service.lines.join('\n')).toContain('the database file was removed or replaced');
+    if (put) expect((await readFile(file)).equals(put)).toBe(true);
+    await rm(file, { force: true });
+    await rename(`${file}.kept`, file);
+    expect((await service.telegram.deliver(first.update)).status).toBe(200);
+    await service.idle();
+    expect({ turns: await turns(LAN), got: got(LAN) }).toEqual({ turns: 1, got: 1 });
+    expect((await health()).status).toBe(200);
+  },
+  PATIENT,
+);
+
+it(
+  'its file is taken away while another program holds it: nothing is made in its place, and all is well once it is back',
+  async () => {
+    const file = await fileOf();
+    const release = await lockFile(file);
+    const { update, status } = await service.telegram.say(LAN, 'xin chào');
+    expect(status).toBe(503);
+    await rename(file, `${file}.kept`);
+    expect((await service.telegram.deliver(update)).status).toBe(503);
+    await expect(readFile(file)).rejects.toThrow(/ENOENT/);
+    await rename(`${file}.kept`, file);
+    await release();
+    expect((await service.telegram.deliver(update)).status).toBe(200);
+    await service.idle();
+    expect({ turns: await turns(LAN), got: got(LAN) }).toEqual({ turns: 1, got: 1 });
   },
   PATIENT,
 );
