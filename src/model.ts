@@ -245,6 +245,11 @@ export interface DossierView {
   demo: boolean;
 }
 
+/** What became of an accepted request, as one side says. */
+export const OUTCOMES = ['traded', 'met', 'no'] as const;
+/** One of them. */
+export type Outcome = (typeof OUTCOMES)[number];
+
 /** States of a connection request. `waiting`: not yet delivered; `sent`: the producer has it; `staff`: the producer can't be reached in chat. */
 export const REQUEST_STATES = ['waiting', 'sent', 'asked', 'staff', 'accepted', 'declined', 'no_answer', 'cancelled'] as const;
 /** A state of a connection request. */
@@ -651,6 +656,11 @@ export interface Lookups {
    * want. Without `object`: what their last notice was about.
    */
   'notice-topic': { args: { object?: string }; result: { topic: Topic | ''; object: string; on: boolean; all: number } };
+  /** What one message of the clock (`flow`, with its `object`) is about: at most five named, `more` besides. */
+  news: {
+    args: { flow: string; object: string };
+    result: { count: number; more: number; dossiers: DossierView[]; products: ProductView[] };
+  };
   /** Products of a producer that this person speaks for. */
   'products-own': { args: { producer: string }; result: { count: number; products: { code: string; name: string }[] } };
   /** One registration, and whether others wait for a place there: for those who speak for its producer (`mine`), and for staff. */
@@ -738,6 +748,8 @@ export type Effect =
   | { effect: 'ask-buyer'; number: string; question: string }
   | { effect: 'tell-producer'; number: string; answer: string }
   | { effect: 'cancel-request'; number: string }
+  /** Guarded: accepted, and one of its two sides. What became of it, kept for each side. */
+  | { effect: 'keep-outcome'; number: string; outcome: Outcome }
   /**
    * Guarded: open, one's own producer, not registered yet, and `as` what the places allow now (`registered` while one is free, else
    * `waiting`). With the consent `office` the phone goes on the office's list.

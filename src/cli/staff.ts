@@ -6,6 +6,7 @@ import { newStaffKey, revokeStaffKey } from '../store/staff-keys.ts';
 import { listUndelivered, sendAgain } from '../store/undelivered.ts';
 import { hanoiDate, hanoiTime } from '../understanding/hanoi-time.ts';
 import { type Opened, openDatabase, runCommand, table } from './database.ts';
+import { outcomes } from './staff-outcomes.ts';
 import { printLinked, printProducerCode, unlinkPerson, withProducer } from './staff-producers.ts';
 import { registrationsJob } from './staff-registrations.ts';
 
@@ -19,6 +20,7 @@ npm run staff -- remove NAME                             cho nghỉ / removes
 npm run staff -- waiting                                 việc đang chờ / what waits for a person
 npm run staff -- undelivered [--send]                    tin đã thôi gửi; --send: gửi lại / messages given up; --send: once more
 npm run staff -- registrations FAIR [--csv FILE]          ai đăng ký hội chợ, tập huấn / who registered for a fair
+npm run staff -- outcomes                                kết nối rồi thì sao / what became of accepted requests
 npm run staff -- code PRODUCER                           mã liên kết mới cho chủ thể / a new code for a producer
 npm run staff -- linked PRODUCER                         ai đã liên kết / who is linked
 npm run staff -- unlink PRODUCER --person N              bỏ liên kết người số N / ends a link`;
@@ -68,6 +70,7 @@ function jobOf(words: readonly string[]): Job | null {
   if (verb === 'link') return name ? (opened) => withMember(opened, name, (member) => link(opened, member)) : null;
   if (verb === 'remove') return name ? (opened) => withMember(opened, name, (member) => remove(opened, member)) : null;
   if (name) return null;
+  if (verb === 'outcomes') return outcomes;
   return verb === 'list' ? list : verb === 'waiting' ? waiting : null;
 }
 

@@ -18,7 +18,7 @@ import type {
   TaskView,
   Value,
 } from '../model.ts';
-import { FAIR_ASKS, REGISTRATION_STATES, TOPICS } from '../model.ts';
+import { FAIR_ASKS, OUTCOMES, REGISTRATION_STATES, TOPICS } from '../model.ts';
 import type { Pattern, Reader } from './book.ts';
 
 const PRODUCT = 'Sữa tươi thanh trùng không đường Trang Viên đóng chai thủy tinh 500 ml';
@@ -199,6 +199,7 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
   'reveals-mine': { count: 120, reveals: many({ who: PRODUCER, office: true, number: request.number, on: '2026-11-24' }) },
   fairs: { count: 120, page: 10, pages: 24, next: 11, fairs: many(fair) },
   fair: { fair, free: 120, waiting: 120, mine: [registration, registration, registration], may: [producer, producer, producer] },
+  news: { count: 40, more: 35, dossiers: many(dossier), products: many(product) },
   'notice-topic': { topic: 'connections', object: fair.id, on: true, all: TOPICS.length },
   'products-own': { count: 40, products: many({ code: product.code, name: PRODUCT }) },
   registration: { registration, mine: true, othersWait: true },
@@ -253,6 +254,7 @@ export const LOOKUP_FIELDS: { [K in LookupName]: Fields<Lookups[K]['args']> } = 
   'reveals-mine': {},
   fairs: { when: ['coming', 'past'], others: 'optional', page: 'optional' },
   fair: { id: 'required' },
+  news: { flow: 'required', object: 'required' },
   'notice-topic': { object: 'optional' },
   'products-own': { producer: 'required' },
   registration: { number: 'required' },
@@ -299,6 +301,7 @@ export const EFFECT_FIELDS: { [K in EffectName]: Fields<Omit<Extract<Effect, { e
   'ask-buyer': { number: 'required', question: 'required' },
   'tell-producer': { number: 'required', answer: 'required' },
   'cancel-request': { number: 'required' },
+  'keep-outcome': { number: 'required', outcome: OUTCOMES },
   register: {
     fair: 'required',
     producer: 'required',

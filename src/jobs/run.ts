@@ -3,6 +3,7 @@
 import type { ChannelName } from '../model.ts';
 import { forgetFuture } from '../store/clock.ts';
 import { missingTet } from '../store/holidays.ts';
+import { sendNews } from '../store/news/send.ts';
 import { deleteOld } from '../store/retention.ts';
 import { loadSettings } from '../store/settings.ts';
 import { describeError } from './describe-error.ts';
@@ -26,6 +27,7 @@ const JOBS: readonly Job[] = [
   { name: 'clock', every: 60 * MINUTE, run: mindClock },
   { name: 'outbox', every: 0, run: sendOutbox },
   { name: 'reminders', every: MINUTE / 2, run: remind },
+  { name: 'news', every: MINUTE / 2, run: tellNews },
   { name: 'zalo token', every: 10 * MINUTE, run: async (parts) => parts.freshZaloToken?.(false) },
   { name: 'zalo consent', every: MINUTE, run: watchZaloConsent },
   { name: 'holidays', every: 24 * 60 * MINUTE, run: warnOfTet },
@@ -37,6 +39,14 @@ const JOBS: readonly Job[] = [
 async function mindClock({ db, clock, leaseMs, settings, log }: Parts, setBack: boolean): Promise<void> {
   if (setBack) log('warn', 'the clock was set back');
   await forgetFuture(db, { now: clock(), setBack, leaseMs, settings: settings.values });
+}
+
+/** What the clock tells people of their dossiers, certificates, requests and fairs. */
+async function tellNews(parts: Parts): Promise<void> {
+  const messages = await sendNews(parts.db, parts.clock(), parts.settings.values);
+  if (messages === 0) return;
+  parts.log('info', 'told', { messages });
+  parts.wake();
 }
 
 /** Deadlines in working days would count through a Tết whose holidays nobody imported. */

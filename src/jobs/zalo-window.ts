@@ -20,13 +20,13 @@ export function isWindowClosed(receiver: Receiver, parts: Pick<Parts, 'clock' | 
 
 /**
  * The approved template that tells of an announcement, by user id (zalo-oa 7.2), or null where the office has none for it. Its fields are
- * the operator's texts; they may say `{object}` (a request's or a task's number) and `{date}` (today, DD/MM/YYYY) and nothing personal.
+ * the operator's texts; they may say `{object}` (the number of a request, registration or task, a producer's code) and `{date}` (today, DD/MM/YYYY) and nothing personal.
  */
 export function templateFor(parts: Pick<Parts, 'clock' | 'zaloTemplates'>, row: OutboxRow, receiver: Receiver): Outgoing | null {
   const template = row.flow === null ? undefined : parts.zaloTemplates[row.flow];
   if (!template || receiver.channel !== 'zalo') return null;
   const date = hanoiDate(parts.clock()).split('-').reverse().join('/');
-  const fill = (text: string) => text.replaceAll('{object}', row.object ?? '').replaceAll('{date}', date);
+  const fill = (text: string) => text.replaceAll('{object}', (row.object ?? '').split('/')[0] ?? '').replaceAll('{date}', date);
   const data = Object.fromEntries(Object.entries(template.fields).map(([name, text]) => [name, fill(text)]));
   const userId = receiver.contact.slice('zalo:'.length);
   return { call: '/v3.0/oa/message/template', body: { user_id: userId, template_id: template.id, template_data: data } };

@@ -18,6 +18,8 @@ export interface StageChange {
   reason: string;
   /** ISO 8601, UTC. */
   at: string;
+  /** When the first of the linked people was told of it in chat; null: nobody yet, or nobody to tell. */
+  toldAt: string | null;
 }
 
 /** One dossier by its code, with every change of its stage; null for an unknown code. */
@@ -28,7 +30,8 @@ export async function dossierForOffice(
   settings: OfficeSettings,
 ): Promise<(DossierView & { history: StageChange[] }) | null> {
   const today = hanoiDate(now);
-  const changes = `SELECT h.from_stage, h.to_stage, h.on_date, coalesce(s.name, h.by) AS by, h.reason, h.at
+  const changes = `SELECT h.from_stage, h.to_stage, h.on_date, coalesce(s.name, h.by) AS by, h.reason, h.at,
+      (SELECT min(t.sent_at) FROM told t WHERE t.flow = 'dossier-moved' AND t.key = CAST(h.id AS TEXT)) AS told_at
     FROM dossier_change h LEFT JOIN staff s ON s.id = h.by WHERE h.dossier_code = :code ORDER BY h.id`;
   const [found, history] = await db.batch(
     [
@@ -48,6 +51,7 @@ export async function dossierForOffice(
       by: String(change.by),
       reason: String(change.reason),
       at: new Date(Number(change.at)).toISOString(),
+      toldAt: change.told_at === null ? null : new Date(Number(change.told_at)).toISOString(),
     })),
   };
 }

@@ -3,7 +3,7 @@ import type { Client } from '@libsql/client';
 import type { OfficeSettings, RegistrationView } from '../model.ts';
 import { auditStatement } from './audit.ts';
 import { moveUp } from './effects/registrations.ts';
-import { REGISTRATION_COLUMNS, REGISTRATION_FROM, registrationView } from './lookups/registrations.ts';
+import { REGISTRATION_COLUMNS, REGISTRATION_FROM, registrationView } from './lookups/registration-rows.ts';
 import { revealedToOffice } from './reveal.ts';
 import type { Keys } from './seal.ts';
 

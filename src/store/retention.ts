@@ -1,6 +1,7 @@
 /** What goes by itself with time, and what goes when a person asks. Nothing is deleted by hand. */
 import type { Client, InStatement } from '@libsql/client';
 import type { OfficeSettings } from '../model.ts';
+import { hanoiDate } from '../understanding/hanoi-time.ts';
 import { DAY_MS, numberSetting } from './setting-values.ts';
 
 /** Rows of one statement: the embedded file is never held longer than 50 ms (README, measured). */
@@ -35,12 +36,14 @@ export async function deleteOld(
   db: Client,
   settings: OfficeSettings,
   now: number,
-): Promise<Record<Rule['record'] | 'request' | 'profile', number>> {
-  const gone = { inbox: 0, message: 0, outbox: 0, link_try: 0, consent_code: 0, request: 0, profile: 0 };
+): Promise<Record<Rule['record'] | 'request' | 'registration' | 'told' | 'profile', number>> {
+  const gone = { inbox: 0, message: 0, outbox: 0, link_try: 0, consent_code: 0, request: 0, registration: 0, told: 0, profile: 0 };
   for (const rule of RULES)
     gone[rule.record] = await deleteFromTheOldest(db, rule, now - numberSetting(settings, rule.setting) * DAY_MS, now);
   const before = now - numberSetting(settings, 'request_keep_days') * DAY_MS;
   gone.request = await inChunks(() => deleteRequests(db, before));
+  gone.registration = await inChunks(() => deleteRegistrations(db, before));
+  gone.told = await inChunks(() => forgetTold(db, before));
   gone.profile = await inChunks(() => forgetProfiles(db, now - numberSetting(settings, 'profile_keep_days') * DAY_MS, now));
   return gone;
 }
@@ -92,6 +95,23 @@ async function forgetProfiles(db: Client, before: number, now: number): Promise<
   return found.rows.length;
 }
 
+/** Registrations for what was over so long ago, with the reveals to the office. */
+async function deleteRegistrations(db: Client, before: number): Promise<number> {
+  const old = `SELECT r.number FROM registration r JOIN fair f ON f.id = r.fair_id WHERE f.sorts < :before ORDER BY r.number LIMIT ${CHUNK}`;
+  const args = { before: hanoiDate(before) };
+  const statements = [
+    { sql: `DELETE FROM reveal WHERE request_number IN (${old})`, args },
+    { sql: `DELETE FROM registration WHERE number IN (${old}) RETURNING 1`, args },
+  ];
+  return (await db.batch(statements, 'write'))[1]?.rows.length ?? 0;
+}
+
+/** What people were told so long ago: longer than anything is told about. */
+async function forgetTold(db: Client, before: number): Promise<number> {
+  const old = `SELECT flow, key, person FROM told WHERE at < :before LIMIT ${CHUNK}`;
+  return (await db.execute({ sql: `DELETE FROM told WHERE (flow, key, person) IN (${old}) RETURNING 1`, args: { before } })).rows.length;
+}
+
 /** Finished requests, with the reveals they led to. */
 async function deleteRequests(db: Client, before: number): Promise<number> {
   const old = `SELECT number FROM request WHERE created_at < :before AND state NOT IN ('waiting', 'sent', 'asked', 'staff') ORDER BY number LIMIT ${CHUNK}`;
@@ -136,6 +156,7 @@ export function eraseStatements(person: string, now: number): InStatement[] {
     "UPDATE registration SET person = 'erased', sealed = '' WHERE person = :person",
     "DELETE FROM reveal WHERE owner = 'contact:' || :person",
     "UPDATE reveal SET shown_to = 'erased' WHERE shown_to = :person",
+    'DELETE FROM told WHERE person = :person',
     'DELETE FROM consent WHERE person = :person',
     "DELETE FROM phone WHERE owner = 'contact:' || :person",
     'DELETE FROM link WHERE person = :person',

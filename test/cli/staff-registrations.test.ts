@@ -66,6 +66,18 @@ test('the list on the screen has no phone; the CSV has it, safe for a spreadshee
   );
 });
 
+test('what became of accepted requests is counted by year and side', async () => {
+  expect((await run('staff', 'outcomes')).out).toContain('Chưa có yêu cầu nào');
+  const insert = `INSERT INTO request(number, year, n, buyer, buyer_contact, producer_code, products, product_names, sealed, state, created_at, buyer_outcome, producer_outcome)
+    VALUES (?1, 2026, ?2, 'telegram:1', 'telegram:1', 'CT-1', '[]', '', '', ?3, 0, ?4, ?5)`;
+  await db.execute({ sql: insert, args: ['YC-2026-0001', 1, 'accepted', 'traded', 'met'] });
+  await db.execute({ sql: insert, args: ['YC-2026-0002', 2, 'accepted', null, 'no'] });
+  await db.execute({ sql: insert, args: ['YC-2026-0003', 3, 'declined', null, null] });
+  const { out } = await run('staff', 'outcomes');
+  expect(out).toMatch(/2026 +2 +bên mua +1 +0 +0 +1/);
+  expect(out).toMatch(/2026 +2 +chủ thể +0 +1 +1 +0/);
+});
+
 test('a name that fits several fairs, or none, lists nothing', async () => {
   const several = await run('staff', 'registrations', 'hội', 'chợ');
   expect(several.code).toBe(1);

@@ -46,7 +46,15 @@ const dossier = z
     asOf: dateText,
     demo: z.boolean(),
     history: z.array(
-      z.object({ from: stage.nullable(), to: stage, on: dateText.nullable(), by: z.string(), reason: z.string(), at: z.iso.datetime() }),
+      z.object({
+        from: stage.nullable(),
+        to: stage,
+        on: dateText.nullable(),
+        by: z.string(),
+        reason: z.string(),
+        at: z.iso.datetime(),
+        toldAt: z.iso.datetime().nullable().openapi({ description: 'When the linked people were told in chat' }),
+      }),
     ),
   })
   .openapi('Dossier');

@@ -16,6 +16,7 @@ const GUARDED: ReadonlySet<EffectName> = new Set<EffectName>([
   'ask-buyer',
   'tell-producer',
   'cancel-request',
+  'keep-outcome',
   'take-task',
   'register',
   'withdraw-registration',

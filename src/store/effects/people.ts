@@ -57,6 +57,14 @@ export function withdrawConsent({ purpose }: Of<'withdraw-consent'>, context: Ef
   ];
 }
 
+/** Who stops a topic that they never agreed to is remembered too: what is told without a consent (the end of one's certificate) heeds it. */
+function stopNotices(purpose: Purpose, context: EffectContext): InStatement[] {
+  const { personId, contact, messageId, now } = context;
+  const refused = `INSERT INTO consent(person, contact_id, purpose, version, text, message_id, granted_at, withdrawn_at)
+    SELECT :personId, :contact, :purpose, '', '', :messageId, :now, :now WHERE NOT EXISTS (SELECT 1 FROM consent WHERE person = :personId AND purpose = :purpose)`;
+  return [endConsent(purpose, context), { sql: refused, args: { personId, contact, purpose, messageId, now } }];
+}
+
 /** The phone no longer stands on the office's lists of registrations. */
 function hideFromOffice({ personId }: EffectContext): InStatement {
   return { sql: `DELETE FROM reveal WHERE owner = 'contact:' || :personId AND shown_to = 'office'`, args: { personId } };
@@ -71,7 +79,7 @@ function endConsent(purpose: Purpose, { personId, now }: EffectContext): InState
 export function setNotices({ topic, on, version = '', text = '' }: Of<'set-notices'>, context: EffectContext): InStatement[] {
   const topics = topic === 'all' ? TOPICS : [topic];
   const purposes = topics.map((one): Purpose => `notices:${one}`);
-  return purposes.flatMap((purpose) => (on ? grantConsent({ purpose, version, text }, context) : [endConsent(purpose, context)]));
+  return purposes.flatMap((purpose) => (on ? grantConsent({ purpose, version, text }, context) : stopNotices(purpose, context)));
 }
 
 /** Name, organisation and e-mail (sealed) on every contact of the person, the phone in its own table. Fields that are not given stay. */

@@ -3,7 +3,7 @@ import type { InStatement } from '@libsql/client';
 import type { Effect, OfficeSettings } from '../../model.ts';
 import { hanoiDate } from '../../understanding/hanoi-time.ts';
 import { OPEN } from '../lookups/fairs.ts';
-import { FREE, HELD, SPEAKS_FOR } from '../lookups/registrations.ts';
+import { FREE, HELD, SPEAKS_FOR } from '../lookups/registration-rows.ts';
 import { sealRegistration } from '../registration-fields.ts';
 import type { Keys } from '../seal.ts';
 import { announcement } from './announce.ts';

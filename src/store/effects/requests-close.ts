@@ -46,3 +46,12 @@ export function closedRequest(where: string, args: Record<string, string | numbe
     },
   ];
 }
+
+/** Guarded: accepted, and one of its two sides; the last answer of a side counts. */
+export function keepOutcome({ number, outcome }: Of<'keep-outcome'>, { personId }: EffectContext): InStatement[] {
+  const producer = 'EXISTS (SELECT 1 FROM link l WHERE l.person = :personId AND l.producer_code = request.producer_code)';
+  const sql = `UPDATE request SET buyer_outcome = CASE WHEN buyer = :personId THEN :outcome ELSE buyer_outcome END,
+      producer_outcome = CASE WHEN buyer <> :personId THEN :outcome ELSE producer_outcome END
+    WHERE number = :number AND state = 'accepted' AND (buyer = :personId OR ${producer})`;
+  return [{ sql, args: { number, outcome, personId } }, GUARD];
+}

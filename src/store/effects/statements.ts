@@ -9,7 +9,7 @@ import { countLinkTry, linkByPhone, unlink, useLinkCode } from './links.ts';
 import { grantConsent, keepQuestion, setLanguage, setNotices, setProfile, setRole, withdrawConsent } from './people.ts';
 import { moveRegistration, register, withdrawRegistration } from './registrations.ts';
 import { answerRequest, askBuyer, tellProducer } from './requests-answer.ts';
-import { cancelOpenRequests, cancelRequest } from './requests-close.ts';
+import { cancelOpenRequests, cancelRequest, keepOutcome } from './requests-close.ts';
 import { openRequests } from './requests-open.ts';
 import { endHandover, finishTask, openDataRequest, openTask, sayToContact, sayToStaff, takeTask } from './tasks.ts';
 
@@ -52,6 +52,8 @@ export async function effectStatements(keys: Keys, effect: Effect, context: Effe
       return withdrawRegistration(effect, context);
     case 'move-registration':
       return moveRegistration(effect, context);
+    case 'keep-outcome':
+      return keepOutcome(effect, context);
     case 'open-task':
       return openTask(effect, keys, context);
     case 'take-task':

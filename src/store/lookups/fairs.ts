@@ -2,7 +2,7 @@
 import type { Row } from '@libsql/client';
 import type { FairAsk, FairView, Gathering, Lookups } from '../../model.ts';
 import type { Asking, Reading } from './context.ts';
-import { FREE, REGISTRATION_COLUMNS, REGISTRATION_FROM, registrationView, SPEAKS_FOR } from './registrations.ts';
+import { FREE, REGISTRATION_COLUMNS, REGISTRATION_FROM, registrationView, SPEAKS_FOR } from './registration-rows.ts';
 
 const PAGE = 5;
 const COLUMNS = `f.id, f.kind, f.name, f.start, f."end", f.venue, f.organiser, f.hours, f.deadline, f.who, f."groups", f.capacity, f.fee, f.contact, f.form,

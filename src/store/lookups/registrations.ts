@@ -1,30 +1,13 @@
 /** Registrations: one's own, and for staff everybody's. Nobody's phone is among them. */
-import type { Row } from '@libsql/client';
-import { type Gathering, type Lookups, REGISTRATION_STATES, type RegistrationState, type RegistrationView } from '../../model.ts';
-import { hanoiDate } from '../../understanding/hanoi-time.ts';
-import { unsealRegistration } from '../registration-fields.ts';
+import { type Lookups, REGISTRATION_STATES } from '../../model.ts';
 import type { Asking, Reading } from './context.ts';
 import { fairView, ONE_FAIR } from './fairs.ts';
+import { REGISTRATION_COLUMNS, REGISTRATION_FROM, registrationView, SPEAKS_FOR } from './registration-rows.ts';
 
 const PAGE = 8;
 
-/** SQL: states that hold a place. */
-export const HELD = "('registered', 'confirmed')";
-
-/** SQL: places left at fair `f`; null without a limit. While anybody waits there is none: the next place is theirs. */
-export const FREE = `CASE WHEN f.places IS NULL THEN NULL WHEN EXISTS (SELECT 1 FROM registration w WHERE w.fair_id = f.id AND w.state = 'waiting') THEN 0
-  ELSE max(0, f.places - (SELECT count(*) FROM registration h WHERE h.fair_id = f.id AND h.state IN ${HELD})) END`;
-
-/** SQL: who asks speaks for the producer of registration `r`. Wants `:personId`. */
-export const SPEAKS_FOR = 'EXISTS (SELECT 1 FROM link l WHERE l.person = :personId AND l.producer_code = r.producer_code)';
 /** SQL: who asks works here. Wants `:personId`. */
 const IS_STAFF = 'EXISTS (SELECT 1 FROM staff s WHERE s.person = :personId AND s.removed_at IS NULL)';
-
-/** Columns that `registrationView` reads. */
-export const REGISTRATION_COLUMNS = `r.number, r.fair_id, f.name AS fair_name, f.kind, f.start, r.state, m.name AS producer, r.producer_code, r.sealed, r.created_at,
-  CASE r.state WHEN 'waiting' THEN (SELECT count(*) FROM registration b WHERE b.fair_id = r.fair_id AND b.state = 'waiting' AND (b.queued_at, b.n) <= (r.queued_at, r.n)) END AS place`;
-/** Where they come from. */
-export const REGISTRATION_FROM = 'FROM registration r JOIN fair f ON f.id = r.fair_id JOIN producer m ON m.code = r.producer_code';
 
 /** One registration, by number, and whether others wait for a place there: for those who speak for its producer and for staff; to all others it does not exist. */
 export function registration({ number }: { number: string }, asking: Asking): Reading<'registration'> {
@@ -69,22 +52,5 @@ export function registrations(args: Lookups['registrations']['args'], asking: As
         registrations: await Promise.all((listed?.rows ?? []).map((one) => registrationView(one, asking))),
       };
     },
-  };
-}
-
-/** A row with `REGISTRATION_COLUMNS`. */
-export async function registrationView(row: Row, { keys }: Pick<Asking, 'keys'>): Promise<RegistrationView> {
-  return {
-    number: String(row.number),
-    fair: String(row.fair_id),
-    fairName: String(row.fair_name),
-    kind: String(row.kind) as Gathering,
-    start: String(row.start),
-    state: String(row.state) as RegistrationState,
-    producer: String(row.producer),
-    producerCode: String(row.producer_code),
-    ...(await unsealRegistration(keys, String(row.sealed))),
-    place: row.place === null ? null : Number(row.place),
-    createdOn: hanoiDate(Number(row.created_at)),
   };
 }

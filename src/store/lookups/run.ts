@@ -8,6 +8,7 @@ import type { Asking, LookupContext, Reading } from './context.ts';
 import { dossierFind, dossiersMine } from './dossiers.ts';
 import { fair, fairs, productsOwn } from './fairs.ts';
 import { linkCheck, linkPhone } from './links.ts';
+import { news } from './news.ts';
 import { office } from './office.ts';
 import { dataMine, noticesMine, noticeTopic, revealsMine } from './own-data.ts';
 import { points } from './points.ts';
@@ -64,6 +65,8 @@ function reads(lookup: Lookup, asking: Asking): AnyReading | Promise<AnyReading>
       return fairs(lookup.args, asking);
     case 'fair':
       return fair(lookup.args, asking);
+    case 'news':
+      return news(lookup.args, asking);
     case 'notice-topic':
       return noticeTopic(lookup.args, asking);
     case 'products-own':

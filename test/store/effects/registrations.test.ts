@@ -4,7 +4,7 @@ import type { ContactId, Effect, RegistrationState } from '../../../src/model.ts
 import { openNodeClient } from '../../../src/store/client-node.ts';
 import * as register from '../../../src/store/register.ts';
 import { fairsNamed, fillPlaces, listRegistrations } from '../../../src/store/registrations.ts';
-import { eraseStatements } from '../../../src/store/retention.ts';
+import { deleteOld, eraseStatements } from '../../../src/store/retention.ts';
 import { defaultSettings } from '../../../src/store/settings.ts';
 import { fill } from '../lookups/catalogue.ts';
 import { act, addContact, addLink, addStaff, DAY, look, NOW, openStore, rows, type Store, waiting } from '../register/open-store.ts';
@@ -213,4 +213,19 @@ test('an erased person holds no place and leaves no words', async () => {
   ]);
   expect(await fillPlaces(store.db, NOW + 300, defaultSettings())).toBe(1);
   expect((await listRegistrations(store.db, store.keys, fair, 'operator', NOW))[0]).toMatchObject({ number: 'DK-0001', person: '' });
+});
+
+test('registrations go with their reveals once the fair is long over; those of coming fairs stay', async () => {
+  const later = await announce({ name: 'Hội chợ sau', start: '2029-06-01', deadline: '2029-05-01', end: '' });
+  await act(store, MAKERS[0], [
+    { effect: 'grant-consent', purpose: 'office', version: '1', text: 't' },
+    { effect: 'set-profile', name: 'Hoa', phone: '0987654321' },
+  ]);
+  await join(1, 'registered');
+  await act(store, MAKERS[0], [{ ...effect(1, 'registered'), fair: later } as Effect]);
+  const now = NOW + 800 * DAY;
+  expect((await deleteOld(store.db, defaultSettings(), now)).registration).toBe(1);
+  expect((await deleteOld(store.db, defaultSettings(), now)).registration).toBe(0);
+  expect(await rows(store.db, 'SELECT fair_id FROM registration')).toEqual([{ fair_id: later }]);
+  expect(await rows(store.db, "SELECT count(*) AS n FROM reveal WHERE shown_to = 'office'")).toEqual([{ n: 1 }]);
 });

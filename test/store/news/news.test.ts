@@ -1,0 +1,261 @@
+/** What the clock tells: whom, of what, once, and what stays quiet. */
+import { beforeEach, expect, test } from 'vitest';
+import { openNodeClient } from '../../../src/store/client-node.ts';
+import { sendNews } from '../../../src/store/news/send.ts';
+import { dossierForOffice } from '../../../src/store/office.ts';
+import { moveDossier } from '../../../src/store/register/dossiers.ts';
+import * as register from '../../../src/store/register.ts';
+import { deleteOld, eraseStatements } from '../../../src/store/retention.ts';
+import { defaultSettings } from '../../../src/store/settings.ts';
+import { addDays } from '../../../src/understanding/hanoi-time.ts';
+import { fill, PRODUCTS } from '../lookups/catalogue.ts';
+import { act, addContact, addLink, addStaff, DAY, HOUR, look, NOW, openStore, rows, type Store, TODAY } from '../register/open-store.ts';
+
+const MAKER = 'telegram:1';
+const SECOND = 'zalo:2';
+const MINUTE = 60_000;
+let store: Store;
+
+beforeEach(async () => {
+  store = await openStore();
+  await fill(store);
+  for (const id of [MAKER, SECOND] as const) await addContact(store.db, id);
+  await addLink(store.db, MAKER, 'CT-1');
+});
+
+/** `contact flow` of the messages made so far. */
+async function said(): Promise<string[]> {
+  const found = await rows(store.db, `SELECT contact_id || ' ' || flow AS said FROM outbox WHERE flow IS NOT NULL ORDER BY id`);
+  return found.map((row) => String(row.said));
+}
+/** What was told since the last call, at `now`. */
+let heard = 0;
+async function tell(now: number, settings = defaultSettings()): Promise<string[]> {
+  if ((await said()).length === 0) heard = 0;
+  await sendNews(store.db, now, settings);
+  await sendNews(store.db, now + 1, settings);
+  const all = await said();
+  const fresh = all.slice(heard);
+  heard = all.length;
+  return fresh;
+}
+beforeEach(() => {
+  heard = 0;
+});
+const move = (code: string, to: 'advisory_review' | 'supplement_city' | 'commune_review' | 'city_check', now: number, more = {}) =>
+  moveDossier(store.db, { code, to, on: TODAY, by: 'import', reason: '', ...more }, now);
+const lastObject = async (flow: string) =>
+  String((await rows(store.db, 'SELECT object FROM outbox WHERE flow = ? ORDER BY id DESC LIMIT 1', [flow]))[0]?.object);
+
+test('the first import tells nobody anything, nor does a dossier that is new later', async () => {
+  await register.upsertDossiers(store.db, [{ code: 'HN-2026-0009', product: 'Lọ hoa', producerCode: 'CT-1', stage: 'city_check' }], {
+    now: NOW + HOUR,
+    by: 'import',
+    today: TODAY,
+  });
+  expect(await tell(NOW + 5 * HOUR)).toEqual([]);
+});
+
+test('several changes within ten minutes, of several dossiers, are one message to each linked person; by import or by a push', async () => {
+  await addLink(store.db, SECOND, 'CT-1');
+  await move('HN-2026-0001', 'advisory_review', NOW + HOUR);
+  expect(await tell(NOW + HOUR + 9 * MINUTE)).toEqual([]);
+  await move('HN-2026-0001', 'supplement_city', NOW + HOUR + 9 * MINUTE, { missing: 'phiếu kiểm nghiệm' });
+  await register.upsertDossiers(
+    store.db,
+    [{ code: 'HN-2026-0002', product: 'Gốm bình hoa', producerCode: 'CT-1', stage: 'commune_review' }],
+    {
+      now: NOW + HOUR + 9 * MINUTE,
+      by: 'import',
+      today: TODAY,
+    },
+  );
+  expect(await tell(NOW + HOUR + 10 * MINUTE)).toEqual([`${MAKER} dossier-moved`, `${SECOND} dossier-moved`]);
+  const args = { flow: 'dossier-moved', object: await lastObject('dossier-moved') };
+  expect(await look(store, MAKER, 'news', args, { now: NOW + 2 * HOUR })).toMatchObject({
+    count: 2,
+    dossiers: [
+      { code: 'HN-2026-0001', stage: 'supplement_city', missing: 'phiếu kiểm nghiệm' },
+      { code: 'HN-2026-0002', stage: 'commune_review' },
+    ],
+  });
+  expect(await look(store, 'telegram:77', 'news', args)).toMatchObject({ count: 0 });
+  expect(await tell(NOW + 3 * HOUR)).toEqual([]);
+  await move('HN-2026-0002', 'commune_review', NOW + 3 * HOUR, { note: 'không đổi trạng thái' });
+  expect(await tell(NOW + 4 * HOUR)).toEqual([]);
+});
+
+test('the history says when the linked people were told', async () => {
+  await move('HN-2026-0001', 'advisory_review', NOW + HOUR);
+  await tell(NOW + 2 * HOUR);
+  const history = async () =>
+    (await dossierForOffice(store.db, 'HN-2026-0001', NOW, defaultSettings()))?.history.map(({ toldAt }) => toldAt);
+  expect(await history()).toEqual([null, null]);
+  await store.db.execute({ sql: `UPDATE outbox SET state = 'sent', sent_at = ? WHERE flow = 'dossier-moved'`, args: [NOW + 2 * HOUR] });
+  expect(await history()).toEqual([null, new Date(NOW + 2 * HOUR).toISOString()]);
+});
+
+test('who linked after a change, demonstration data and a switched-off setting: nothing', async () => {
+  await store.db.execute({ sql: 'UPDATE link SET linked_at = ?', args: [NOW + 2 * HOUR] });
+  await move('HN-2026-0001', 'advisory_review', NOW + HOUR);
+  expect(await tell(NOW + 3 * HOUR)).toEqual([]);
+  await store.db.execute('UPDATE link SET linked_at = 0');
+  await store.db.execute('UPDATE dossier SET demo = 1');
+  expect(await tell(NOW + 3 * HOUR)).toEqual([]);
+  await store.db.execute('UPDATE dossier SET demo = 0');
+  expect(await tell(NOW + 3 * HOUR, { ...defaultSettings(), dossier_told_minutes: 0 })).toEqual([]);
+  expect(await tell(NOW + 3 * HOUR)).toEqual([`${MAKER} dossier-moved`]);
+});
+
+test('in the quiet hours nothing is made; what gathered is one message in the morning', async () => {
+  const night = NOW + 13 * HOUR;
+  await move('HN-2026-0001', 'advisory_review', night);
+  expect(await tell(night + HOUR)).toEqual([]);
+  await move('HN-2026-0002', 'commune_review', night + 2 * HOUR);
+  expect(await tell(NOW + 20 * HOUR)).toEqual([]);
+  expect(await tell(NOW + 21 * HOUR)).toEqual([`${MAKER} dossier-moved`]);
+});
+
+test('two processes at once tell it once', async () => {
+  const other = openNodeClient(`file:${store.file}`);
+  await move('HN-2026-0001', 'advisory_review', NOW);
+  await Promise.all([store.db, other].map((db) => sendNews(db, NOW + HOUR, defaultSettings())));
+  expect(await said()).toEqual([`${MAKER} dossier-moved`]);
+  other.close();
+});
+
+/** A product whose certificate ends so many days from today. */
+async function ends(days: number): Promise<void> {
+  const date = addDays(TODAY, days);
+  const decidedOn = `${Number(date.slice(0, 4)) - 3}${date.slice(4)}`;
+  await register.upsertProducts(store.db, [{ ...PRODUCTS[0], decision: '9/QĐ', decidedOn }], { now: NOW, by: 'import' });
+  await store.db.execute({ sql: `DELETE FROM certificate WHERE product_code = 'SP-1' AND decided_on <> ?`, args: [decidedOn] });
+}
+
+test('a certificate is told of at 180, 90 and 30 days, each once, then that it has ended', async () => {
+  await ends(181);
+  expect(await tell(NOW)).toEqual([]);
+  for (const [days, flow] of [
+    [1, 'ends'],
+    [2, ''],
+    [90, ''],
+    [91, 'ends'],
+    [151, 'ends'],
+    [152, ''],
+    [181, ''],
+    [182, 'ended'],
+    [183, ''],
+    [195, ''],
+  ] as const)
+    expect([days, await tell(NOW + days * DAY)]).toEqual([days, flow === '' ? [] : [`${MAKER} certificate-${flow}`]]);
+});
+
+test('linked late, a producer hears of the nearest term only; switched off, of none', async () => {
+  await ends(25);
+  const off = { ...defaultSettings(), certificate_days_first: 0, certificate_days_second: 0, certificate_days_last: 0 };
+  expect(await tell(NOW, off)).toEqual([]);
+  expect(await tell(NOW)).toEqual([`${MAKER} certificate-ends`]);
+  const args = { flow: 'certificate-ends', object: await lastObject('certificate-ends') };
+  expect(await look(store, MAKER, 'news', args)).toMatchObject({ products: [{ code: 'SP-1', certificate: { daysLeft: 25 } }] });
+  expect(await tell(NOW + 26 * DAY, { ...defaultSettings(), certificate_ended_told: 0 })).toEqual([]);
+});
+
+test('a certificate that another one follows, that was revoked or ended long ago is not told of', async () => {
+  await ends(20);
+  await register.upsertProducts(store.db, [{ ...PRODUCTS[0], decision: '10/QĐ', decidedOn: TODAY }], { now: NOW, by: 'import' });
+  expect(await tell(NOW)).toEqual([]);
+  await ends(-10);
+  expect(await tell(NOW)).toEqual([]);
+  await ends(20);
+  await store.db.execute({ sql: `UPDATE certificate SET revoked_on = ?`, args: [TODAY] });
+  expect(await tell(NOW)).toEqual([]);
+});
+
+test('who stopped the topic hears nothing of certificates, also without ever having agreed; and again after agreeing', async () => {
+  await ends(25);
+  await act(store, MAKER, [{ effect: 'set-notices', topic: 'all', on: false }]);
+  expect(await tell(NOW)).toEqual([]);
+  await act(store, MAKER, [{ effect: 'set-notices', topic: 'certificates', on: true, version: '1', text: 't' }]);
+  expect(await tell(NOW)).toEqual([`${MAKER} certificate-ends`]);
+});
+
+test('a re-assessment of a certified product is told when its dossier comes in a later import', async () => {
+  await ends(60);
+  await tell(NOW);
+  const renewal = {
+    code: 'HN-2026-0300',
+    product: 'Gốm sứ men lam',
+    producerCode: 'CT-1',
+    stage: 'submitted',
+    submittedOn: TODAY,
+  } as const;
+  await register.upsertDossiers(store.db, [renewal], { now: NOW + DAY, by: 'import', today: TODAY });
+  expect(await tell(NOW + DAY, { ...defaultSettings(), renewal_told: 0 })).toEqual([]);
+  expect(await tell(NOW + DAY)).toEqual([`${MAKER} renewal-started`]);
+  const brand = { code: 'HN-2026-0301', product: 'Lọ hoa mới', producerCode: 'CT-1', stage: 'submitted' } as const;
+  await register.upsertDossiers(store.db, [brand], { now: NOW + DAY, by: 'import', today: TODAY });
+  expect(await tell(NOW + DAY + HOUR)).toEqual([]);
+});
+
+test('a missing paper is reminded of after seven days, once for each time', async () => {
+  await move('HN-2026-0001', 'supplement_city', NOW, { missing: 'phiếu kiểm nghiệm' });
+  await tell(NOW + HOUR);
+  expect(await tell(NOW + 6 * DAY)).toEqual([]);
+  expect(await tell(NOW + 7 * DAY, { ...defaultSettings(), missing_paper_days: 0 })).toEqual([]);
+  expect(await tell(NOW + 7 * DAY)).toEqual([`${MAKER} paper-missing`]);
+  expect(await tell(NOW + 20 * DAY)).toEqual([]);
+});
+
+test('both sides of an accepted request are asked after a fortnight; each answer is kept for its side, and nobody else’s', async () => {
+  await addContact(store.db, 'telegram:5');
+  await addStaff(store.db, 's1', 'telegram:9');
+  const number = 'YC-2026-0001';
+  const wish = { purpose: 'gift', quantity: '1', frequency: 'once', area: 'x' };
+  await act(store, 'telegram:5', [
+    { effect: 'grant-consent', purpose: 'share', version: '1', text: 't' },
+    { effect: 'open-requests', number, products: 'SP-1', ...wish },
+  ]);
+  await act(store, MAKER, [{ effect: 'answer-request', number, answer: 'accept' }]);
+  await store.db.execute('DELETE FROM outbox');
+  expect(await tell(NOW + 13 * DAY)).toEqual([]);
+  expect(await tell(NOW + 14 * DAY, { ...defaultSettings(), followup_days: 0 })).toEqual([]);
+  expect((await tell(NOW + 14 * DAY)).sort()).toEqual([`${MAKER} request-followup`, 'telegram:5 request-followup']);
+  const keep = (who: typeof MAKER | 'telegram:5' | 'telegram:9', outcome: 'traded' | 'met') =>
+    act(store, who, [{ effect: 'keep-outcome', number, outcome }]);
+  expect([await keep('telegram:9', 'met'), await keep('telegram:5', 'met'), await keep(MAKER, 'met'), await keep(MAKER, 'traded')]).toEqual(
+    [false, true, true, true],
+  );
+  expect(await rows(store.db, 'SELECT buyer_outcome, producer_outcome FROM request')).toEqual([
+    { buyer_outcome: 'met', producer_outcome: 'traded' },
+  ]);
+  expect(await tell(NOW + 15 * DAY)).toEqual([]);
+});
+
+test('a fair that one registered for is reminded of the day before; not who waits, withdrew, or registered just now', async () => {
+  const row = { name: 'Hội chợ', start: addDays(TODAY, 3), deadline: addDays(TODAY, 2), places: 1 };
+  await register.upsertFairs(store.db, [row], { now: NOW, by: 'import' });
+  const fair = String((await rows(store.db, 'SELECT id FROM fair'))[0]?.id);
+  await store.db.execute('DELETE FROM certificate');
+  await addLink(store.db, SECOND, 'CT-2');
+  await act(store, MAKER, [{ effect: 'register', fair, producer: 'CT-1', as: 'registered' }]);
+  await act(store, SECOND, [{ effect: 'register', fair, producer: 'CT-2', as: 'waiting' }]);
+  expect(await tell(NOW + DAY)).toEqual([]);
+  expect(await tell(NOW + 2 * DAY, { ...defaultSettings(), fair_reminder_days: 0 })).toEqual([]);
+  expect(await tell(NOW + 2 * DAY)).toEqual([`${MAKER} registration-reminder`]);
+  expect(await tell(NOW + 2 * DAY + HOUR)).toEqual([]);
+});
+
+test('what an erased person was told goes with them', async () => {
+  await move('HN-2026-0001', 'advisory_review', NOW);
+  await tell(NOW + HOUR);
+  expect(await rows(store.db, 'SELECT person FROM told')).toEqual([{ person: MAKER }]);
+  expect((await deleteOld(store.db, defaultSettings(), NOW + 700 * DAY)).told).toBe(0);
+  await store.db.batch(eraseStatements(MAKER, NOW + 2 * HOUR), 'write');
+  expect(await rows(store.db, 'SELECT person FROM told')).toEqual([]);
+});
+
+test('what was told is forgotten after the years that the office keeps its records', async () => {
+  await move('HN-2026-0001', 'advisory_review', NOW);
+  await tell(NOW + HOUR);
+  expect((await deleteOld(store.db, defaultSettings(), NOW + 800 * DAY)).told).toBe(1);
+});
