@@ -695,6 +695,8 @@ export interface Lookups {
       producers: string;
       consents: { purpose: Purpose; on: string; version: string }[];
       requests: number;
+      /** For fairs, training and inspections. */
+      registrations: number;
       reveals: number;
       messages: number;
       keepDays: number;

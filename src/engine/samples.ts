@@ -223,6 +223,7 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
       ...TOPICS.map((topic) => ({ purpose: `notices:${topic}` as const, on: '2026-11-24', version: '2026-11' })),
     ],
     requests: 120,
+    registrations: 120,
     reveals: 120,
     messages: 1200,
     keepDays: 1095,

@@ -47,7 +47,7 @@ export function noticeTopic({ object = '' }: { object?: string }, { person, pers
 /** Everything kept about this person, the phone only by its last digits. */
 export function dataMine(asking: Asking): Reading<'data-mine'> {
   const { personId, person, keys } = asking;
-  const counts = `SELECT (SELECT count(*) FROM request WHERE buyer = :personId) AS requests,
+  const counts = `SELECT (SELECT count(*) FROM request WHERE buyer = :personId) AS requests, (SELECT count(*) FROM registration WHERE person = :personId) AS registrations,
     (SELECT count(*) FROM reveal WHERE owner = 'contact:' || :personId OR owner IN (SELECT 'producer:' || producer_code FROM link WHERE person = :personId)) AS reveals,
     (SELECT count(*) FROM contact c CROSS JOIN message m ON m.id > c.id || '/' AND m.id < c.id || '0' WHERE c.person = :personId) AS messages,
     (SELECT tail FROM phone WHERE owner = 'contact:' || :personId) AS tail`;
@@ -86,6 +86,7 @@ export function dataMine(asking: Asking): Reading<'data-mine'> {
           version: String(row.version),
         })),
         requests: Number(of('requests')),
+        registrations: Number(of('registrations')),
         reveals: Number(of('reveals')),
         messages: Number(of('messages')),
         keepDays: numberSetting(person.settings, 'message_keep_days'),

@@ -116,6 +116,15 @@ test('in the quiet hours nothing is made; what gathered is one message in the mo
   expect(await tell(NOW + 21 * HOUR)).toEqual([`${MAKER} dossier-moved`]);
 });
 
+test('a person’s own quiet hours hold too, over midnight and by day', async () => {
+  await move('HN-2026-0001', 'advisory_review', NOW);
+  await store.db.execute("UPDATE contact SET quiet_from = '19:00', quiet_to = '12:00'");
+  expect(await tell(NOW + HOUR)).toEqual([]);
+  await store.db.execute("UPDATE contact SET quiet_from = '10:00', quiet_to = '13:00'");
+  expect(await tell(NOW + 2 * HOUR)).toEqual([]);
+  expect(await tell(NOW + 3 * HOUR)).toEqual([`${MAKER} dossier-moved`]);
+});
+
 test('two processes at once tell it once', async () => {
   const other = openNodeClient(`file:${store.file}`);
   await move('HN-2026-0001', 'advisory_review', NOW);
