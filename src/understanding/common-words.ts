@@ -34,7 +34,7 @@ const COMMON = `xã huyện phường ạ phẩm quận mỹ chị dạ sản c�
   rất lắm tốt đắt xấu rẻ chậm sớm muộn nhanh lâu vừa lớn nhỏ nặng nhẹ mất hỏng vỡ sáng trưa tối chiều bữa nửa lẻ bốn sáu bảy tám chín mười nghìn triệu
   tỷ lạng tạ yến chục rưỡi cân đôi thùng giao gấp luôn nhớ chịu chạy ngồi đứng nghe đều cùng giống sao sợ bận rảnh dễ khó ngọt mặn cay chua béo tươi
   ruộng vườn trồng nuôi bếp món cơm mì nem ruốc tương mắm ớt muối đường cháo quán nhậu khách sạn đoàn gà vịt trâu dê cua ốc ếch măng dưỡng bể hồng mận đào ổi chuối trả phạt cấm thuế luật quy ủy bán buôn lẻ vốn lãi
-  cô cỏ cơ cờ đuốc thổi chùa chứa sứa mở mỡ mơ giỏ gió cha bó gáo chó bàn mưa má thời thối đồi đổ đốt giá già tờ tớ lỡ nhỡ dạy dậy dày`;
+  cà cải sò súp hạc tùng dát bãi chút lát lọ xạ cô cỏ cơ cờ đuốc thổi chùa chứa sứa mở mỡ mơ giỏ gió cha bó gáo chó bàn mưa má thời thối đồi đổ đốt giá già tờ tớ lỡ nhỡ dạy dậy dày`;
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 let foreign: ReadonlySet<string> | null = null;
