@@ -163,6 +163,8 @@ export interface Flow {
   commands: string[];
   /** Folded. */
   phrases: Record<Language, string[]>;
+  /** The same as written, one for one: where a person typed marks, they decide (ocop.md 6.4). */
+  spoken: Record<Language, string[]>;
   /** Folded words for "the nearest". */
   near: string[];
   /** As written, marks and all: the whole message where the message that came last was a notice. */

@@ -133,6 +133,7 @@ function compileFlow(file: string, text: string, value: unknown, report: Report)
     commands,
     revision: revisionOf(text),
     phrases: { vi: folded(source.phrases.vi), en: folded(source.phrases.en) },
+    spoken: { vi: spoken(source.phrases.vi), en: spoken(source.phrases.en) },
     near: folded(source.near),
     afterNotice: { vi: asWritten(source.afterNotice.vi), en: asWritten(source.afterNotice.en) },
     ...(pattern ? { pattern } : {}),
@@ -144,6 +145,11 @@ function compileFlow(file: string, text: string, value: unknown, report: Report)
 
 function asWritten(words: string[]): string[] {
   return words.map((word) => clean(word).toLowerCase());
+}
+
+/** As written, the first of those that fold alike: one for each of `folded`. */
+function spoken(words: string[]): string[] {
+  return asWritten(words).filter((word, at) => words.findIndex((other) => fold(other) === fold(word)) === at);
 }
 
 function folded(words: string[]): string[] {

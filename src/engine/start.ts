@@ -2,7 +2,8 @@
 import type { Value } from '../model.ts';
 import { fold, foldWords } from '../understanding/fold.ts';
 import { nearest } from '../understanding/nearest.ts';
-import { findPhrases, politeless, wholeMatch } from '../understanding/phrases.ts';
+import { normalise } from '../understanding/normalise.ts';
+import { findPhrases, type Phrase, politeless, wholeMatch } from '../understanding/phrases.ts';
 import {
   findDossierCode,
   findDossierSlip,
@@ -32,15 +33,35 @@ export function openFlows(pass: Pass): Flow[] {
   return Object.values(pass.book.flows).filter((flow) => !flow.announcement && (flow.for === 'producer' || mayEnter(pass, flow)));
 }
 
+/** A flow's phrases: folded, as written (one for one), and both together for finding them in a text. */
+interface Phrases {
+  folded: readonly string[];
+  spoken: readonly string[];
+  sought: readonly Phrase[];
+}
+
 /** A flow's phrases of at least so many words: made once, because every message is held against those of every flow. */
-function phrasesOf(flow: Flow, words = 1): readonly string[] {
+function phrasesOf(flow: Flow, words = 1): Phrases {
   const known = PHRASES.get(flow) ?? [];
   PHRASES.set(flow, known);
-  const phrases = known[words] ?? [...flow.phrases.vi, ...flow.phrases.en].filter((phrase) => phrase.split(' ').length >= words);
-  known[words] = phrases;
-  return phrases;
+  const made = known[words] ?? phrasesMade(flow, words);
+  known[words] = made;
+  return made;
 }
-const PHRASES = new WeakMap<Flow, (readonly string[])[]>();
+
+function phrasesMade({ name, phrases, spoken }: Flow, words: number): Phrases {
+  const written = [...spoken.vi, ...spoken.en];
+  const all = [...phrases.vi, ...phrases.en].map((phrase, at) => ({ phrase, marked: written[at] ?? phrase, owner: name }));
+  const sought = all.filter(({ phrase }) => phrase.split(' ').length >= words);
+  return { folded: sought.map(({ phrase }) => phrase), spoken: sought.map(({ marked }) => marked), sought };
+}
+const PHRASES = new WeakMap<Flow, Phrases[]>();
+
+/** Whether a phrase of a flow is the whole message. */
+function isWhole(said: string, flow: Flow, words?: number): boolean {
+  const { folded, spoken } = phrasesOf(flow, words);
+  return wholeMatch(said, folded, spoken) !== null;
+}
 
 /** `/hoso`, `/hoso@bot`, `/hoso HN-2026-0123`: the flow with that command, what stands behind it in `rest`. */
 export function byCommand(pass: Pass, said: string): Start | null {
@@ -52,7 +73,7 @@ export function byCommand(pass: Pass, said: string): Start | null {
 /** A pattern's word or phrase as the whole message; `but` are not listened for. */
 export function byPattern(pass: Pass, said: string, but?: ReadonlySet<Pattern>): Start | null {
   const flow = openFlows(pass).find(
-    (one) => one.pattern !== undefined && one.pattern !== 'courtesy' && !but?.has(one.pattern) && wholeMatch(said, phrasesOf(one)) !== null,
+    (one) => one.pattern !== undefined && one.pattern !== 'courtesy' && !but?.has(one.pattern) && isWhole(said, one),
   );
   return flow ? { flow, values: { said, rest: '' } } : null;
 }
@@ -63,9 +84,9 @@ export function byPattern(pass: Pass, said: string, but?: ReadonlySet<Pattern>):
  */
 export function byWordAfterNotice(pass: Pass, said: string): Start | null {
   if (!pass.person.lastWasNotice) return null;
-  const typed = said.toLowerCase();
+  const typed = `${said}\n${normalise(said).display}`.toLowerCase();
   const means = ({ afterNotice }: Flow) =>
-    [...afterNotice.vi, ...afterNotice.en].some((word) => typed.includes(word) && wholeMatch(said, [fold(word)]) !== null);
+    [...afterNotice.vi, ...afterNotice.en].some((word) => typed.includes(word) && wholeMatch(said, [word]) !== null);
   const flow = openFlows(pass).find(means);
   return flow ? { flow, values: { said, rest: '' } } : null;
 }
@@ -73,12 +94,12 @@ export function byWordAfterNotice(pass: Pass, said: string): Start | null {
 /** "Dạ", "cảm ơn em", a thumb: said where nothing was asked, and no question either. In a form these may be answers. */
 export function isCourtesy(pass: Pass, said: string): boolean {
   const flow = openFlows(pass).find(({ pattern }) => pattern === 'courtesy');
-  return flow !== undefined && (foldWords(said).length === 0 || wholeMatch(said, phrasesOf(flow)) !== null);
+  return flow !== undefined && (foldWords(said).length === 0 || isWhole(said, flow));
 }
 
 /** A phrase of a flow that `fits`, as the whole message, of at least `words` words. */
 export function byWholePhrase(pass: Pass, said: string, fits: (flow: Flow) => boolean, words = 1): Start | null {
-  const flow = openFlows(pass).find((one) => one.pattern !== 'courtesy' && fits(one) && wholeMatch(said, phrasesOf(one, words)) !== null);
+  const flow = openFlows(pass).find((one) => one.pattern !== 'courtesy' && fits(one) && isWhole(said, one, words));
   return flow ? { flow, values: { said, rest: '' } } : null;
 }
 
@@ -87,7 +108,9 @@ export function byOpening(pass: Pass, said: string, except?: string): Start | nu
   const [found, ...others] = byPhrase(pass, said);
   const line = `${politeless(said)} `;
   const begins =
-    found && found.flow.name !== except && phrasesOf(found.flow).some((phrase) => line.startsWith(`${foldWords(phrase).join(' ')} `));
+    found &&
+    found.flow.name !== except &&
+    phrasesOf(found.flow).folded.some((phrase) => line.startsWith(`${foldWords(phrase).join(' ')} `));
   return begins && others.length === 0 ? found : null;
 }
 
@@ -132,9 +155,8 @@ export function byCodeIn(pass: Pass, said: string): Start | null {
 /** What a free text asks for: the flow with the longest phrase in it; several when two fit equally. */
 export function byPhrase(pass: Pass, said: string): Start[] {
   const phrases = openFlows(pass).flatMap((flow) => {
-    const counted =
-      flow.pattern === undefined ? phrasesOf(flow) : ASKED_FOR.has(flow.pattern) ? phrasesOf(flow).filter((one) => one.includes(' ')) : [];
-    return counted.map((phrase) => ({ phrase, owner: flow.name }));
+    if (flow.pattern === undefined) return phrasesOf(flow).sought;
+    return ASKED_FOR.has(flow.pattern) ? phrasesOf(flow, 2).sought : [];
   });
   const found = findPhrases(said, phrases);
   const longest = found.filter(({ phrase }) => phrase.length === found[0]?.phrase.length);
@@ -158,12 +180,12 @@ function codeIn(flow: Flow, said: string): Record<string, Value> {
 /** The flows nearest to a text, as `{near}` of the patterns `not-understood` and `unsure`. Only those that a person can begin by asking; a person of the staff is always offered beside them. */
 export function nearTo(pass: Pass, said: string): Value[] {
   const flows = openFlows(pass)
-    .filter((flow) => phrasesOf(flow).length > 0 || flow.commands.length > 0)
+    .filter((flow) => phrasesOf(flow).folded.length > 0 || flow.commands.length > 0)
     .filter((flow) => flow.pattern === undefined || (ASKED_FOR.has(flow.pattern) && flow.pattern !== 'staff'))
     .filter((flow) => mayEnter(pass, flow));
   const owners = flows.map((flow) => ({
     owner: flow.name,
-    words: [...flow.near, ...phrasesOf(flow), fold(flow.title.vi), fold(flow.title.en)],
+    words: [...flow.near, ...phrasesOf(flow).folded, fold(flow.title.vi), fold(flow.title.en)],
   }));
   return titled(
     pass,

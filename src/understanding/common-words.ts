@@ -18,7 +18,7 @@ const FOREIGN = `this is of or if as see error more has tests test these array i
 const COMMON = `xã huyện phường ạ phẩm quận mỹ chị dạ sản công chưa kết phú sơn nhận từ hồ có đông hà thực đồng không quả liên và đã lại hàng cầu tây thể
   giá rõ phúc nghệ thủ năm của đức giấy chủ sơ hòa đánh hội điểm xuân số nội được xuyên tôi liệu bộ lâm việc cần hợp trả ở yêu tên lời giúp ý vì nào
   chương chế đang thành phố cán tác thị thường chợ sóc sở đình ngày chứng văn thạch biến muốn khác nhắn cơ tín quốc ký hỏi bánh này cấp sữa làm gì
-  định phương phượng bán dược yên gạo để hoặc vân gửi trí đan nối xuất đăng thất hồng đại hoàng với đợt ứng nông bắc ngũ hạt rồi người đa hạn dụng mê
+  định phương phượng bán yên gạo để hoặc vân gửi trí đan nối xuất đăng thất hồng đại hoàng với đợt ứng nông bắc ngũ hạt rồi người đa hạn dụng mê
   cốc thông việt gõ chấm báo mã nhân thọ hộ quyết thượng hưng tươi gặp ngọc hoài liêm hoàn hủy nguồn kiếm củ là mật bình mình bên viên bỏ lý đâu hệ dữ
   giờ chờ tháng chào nghiệp trì mới phòng tuần điện dương thịt chè dừng xóa tìm cửa trấn thì tương cá đống sửa tới một trưng tiến cổ thủy bà gỗ vàng
   câu còn chuyển dùng thoại phù xá biên mấy bị tiếng đến bát tân bưởi trước thêm hết lịch tư lộc nghĩa liệt trứng thấy tiếp nhà về rút tổ thương nữa

@@ -1,16 +1,19 @@
 /** Whole words found in what people type: phrases of flows, choices, small typos, the nearest flows. Pure. */
-import { clean, fold, foldWords, wordsOf } from './fold.ts';
+import { clean, foldWord, foldWords, wordsOf } from './fold.ts';
 import { agrees } from './marks.ts';
 import { normalise } from './normalise.ts';
 
-/** A phrase, folded, and whose it is. */
+/** A phrase, folded, perhaps as written too, and whose it is. */
 export interface Phrase {
   phrase: string;
+  marked?: string;
   owner: string;
 }
 
 /** A phrase that occurs. `rest`: the text as it was typed, without the phrase's words and polite words at the ends. */
-export interface PhraseMatch extends Phrase {
+export interface PhraseMatch {
+  phrase: string;
+  owner: string;
   rest: string;
 }
 
@@ -69,10 +72,12 @@ export function findPhrases(text: string, phrases: readonly Phrase[]): PhraseMat
   const typed = clean(text);
   const meant = normalise(text).display;
   const lines = [...new Set([meant, typed])].map(lineIn);
+  const said = normalise(text).words;
   const found: PhraseMatch[] = [];
   for (const phrase of phrases) {
     const rest = lines.map((line) => restWithout(line, lineOf(phrase.phrase))).find((one) => one !== null);
-    if (rest !== undefined && rest !== null) found.push({ ...phrase, rest });
+    const { phrase: words, owner, marked = words } = phrase;
+    if (rest !== undefined && rest !== null && marksAgree(said, marked)) found.push({ phrase: words, owner, rest });
   }
   return found.sort((a, b) => b.phrase.length - a.phrase.length);
 }
@@ -114,37 +119,46 @@ export function withoutPolite(whole: string): string {
 
 /**
  * The phrase that the whole message is, as typed or as meant, polite words at its ends ignored; null when it is none of them. A phrase
- * with its marks is not matched by the marks of another word: "tự chơi" is not "từ chối".
+ * with its marks (`marked`, when `phrases` are folded) is not matched by the marks of other words: "tự chơi" is not "từ chối".
  */
-export function wholeMatch(text: string, phrases: readonly string[]): string | null {
+export function wholeMatch(text: string, phrases: readonly string[], marked = phrases): string | null {
   const lines = linesOf(text);
   const known = indexOf(phrases);
-  const found = lines.all.map((line) => known.get(line)).find((phrase) => phrase !== undefined);
-  return found !== undefined && marksAgree(lines.marked, found) ? found : null;
+  const at = lines.all.map((line) => known.get(line)).find((place) => place !== undefined) ?? -1;
+  const found = phrases[at];
+  return found !== undefined && marksAgree(lines.marked, marked[at] ?? found) ? found : null;
 }
 
-/** Whether no typed word contradicts a phrase's marks; words stand where they stand in the message, so these are looked for in order. */
-function marksAgree(marked: readonly { display: string; folded: string }[], phrase: string): boolean {
-  let from = 0;
-  for (const meant of clean(phrase).toLowerCase().split(/\s+/)) {
-    const folded = fold(meant);
-    const at = marked.findIndex((word, place) => place >= from && word.folded === folded);
+/**
+ * Whether the typed marks let a phrase be meant: fewer than half of its words may have those of another word, since in a longer phrase
+ * one is a slip ("trà cứu hồ sơ"). The phrase's words are looked for in order.
+ */
+function marksAgree(said: readonly { display: string; folded: string }[], phrase: string): boolean {
+  if (/^[\x20-\x7e]*$/.test(phrase)) return true;
+  const words = phrase.toLowerCase().split(/\s+/);
+  let [from, wrong] = [0, 0];
+  for (const meant of words) {
+    const folded = foldWord(meant);
+    const at = said.findIndex((word, place) => place >= from && word.folded === folded);
     if (at < 0) continue;
-    if (folded !== meant && !agrees(marked[at]?.display ?? '', meant)) return false;
+    if (!agrees(said[at]?.display ?? '', meant)) wrong += 1;
     from = at + 1;
   }
-  return true;
+  return wrong * 2 < words.length;
 }
 
-/** Phrases by their words alone, the first of equal ones; made once for a list that its owner keeps. */
-function indexOf(phrases: readonly string[]): ReadonlyMap<string, string> {
+/** Phrases by their words alone: the place of the first of equal ones; made once for a list that its owner keeps. */
+function indexOf(phrases: readonly string[]): ReadonlyMap<string, number> {
   const known = INDEXES.get(phrases);
   if (known) return known;
-  const made = new Map(phrases.toReversed().map((phrase) => [foldWords(phrase).join(' '), phrase]));
+  const made = new Map(phrases.map((phrase, at): [string, number] => [wordsIn(phrase), at]).toReversed());
   INDEXES.set(phrases, made);
   return made;
 }
-const INDEXES = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+const INDEXES = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** The folded words of a phrase; most are plain letters already, and folding them all again took most of a turn (measured). */
+const wordsIn = (phrase: string): string => (/^[a-z\d ]*$/.test(phrase) ? phrase : foldWords(phrase).join(' '));
 
 /** The message last held against phrases: the next phrase is held against the same one. */
 let last: { text: string; all: readonly string[]; marked: readonly { display: string; folded: string }[] } = {

@@ -1,7 +1,7 @@
 /** Words that are one when their marks are gone (ocop.md 6.4), and answers as they are really typed. */
 import { describe, expect, test } from 'vitest';
 import { agrees } from '../../src/understanding/marks.ts';
-import { closeMatch, wholeMatch } from '../../src/understanding/phrases.ts';
+import { closeMatch, findPhrases, wholeMatch } from '../../src/understanding/phrases.ts';
 import * as readers from '../../src/understanding/readers.ts';
 
 test.each([
@@ -82,6 +82,19 @@ describe('whole messages', () => {
     ['tuwj chowi', null],
   ])('%j is %j', (text, phrase) => {
     expect(wholeMatch(text, ['hủy', 'hồ sơ', 'gặp nhân viên', 'từ chối'])).toBe(phrase);
+  });
+
+  test('the marks of phrases may stand beside their folded forms', () => {
+    expect(wholeMatch('tự chơi', ['tu choi'], ['từ chối'])).toBeNull();
+    expect(wholeMatch('từ chối', ['tu choi'], ['từ chối'])).toBe('tu choi');
+    const phrases = [{ phrase: 'dung lai', marked: 'dừng lại', owner: 'stop' }];
+    expect(findPhrases('em dùng lại hộp cũ', phrases)).toEqual([]);
+    expect(findPhrases('dừng lại giúp em', phrases)).toHaveLength(1);
+    expect(findPhrases('dung lai giup em', phrases)).toHaveLength(1);
+  });
+
+  test('one slip of marks in a longer phrase is a slip', () => {
+    expect(wholeMatch('trà cứu hồ sơ', ['tra cứu hồ sơ'])).toBe('tra cứu hồ sơ');
   });
 
   test.each([

@@ -14,7 +14,7 @@ const NO = marked('không ko k kh kg hok hem khum no nope chưa thôi kho');
 /** Words that turn neither way. */
 const AROUND = list('a da em anh chi toi minh ban nhe nha roi chu luon vay the day oi ad nay do cung dong y cam on i it is thi voi va');
 const YES_PHRASES = 'đồng ý;nhất trí;chấp nhận;đúng rồi;đúng vậy;đúng thế;tất nhiên;xác nhận;chắc chắn;i agree;of course'.split(';');
-const NO_PHRASES = 'từ chối;đừng gửi;đừng làm;để sau;không đúng;không phải;chưa đúng;sai rồi;dont;do not;not now'.split(';');
+const NO_PHRASES = 'từ chối;đừng gửi;dừng gửi;đừng làm;để sau;không đúng;không phải;chưa đúng;sai rồi;dont;do not;not now'.split(';');
 
 /**
  * Whether an answer is yes or no. Without marks "dung" is đúng (yes) or đừng (no): it counts only with its marks or as "dung roi"
