@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@libsql/client';
 import { isConstraint } from './errors.ts';
+import { fillTexts } from './register/product-text.ts';
 
 const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url));
 const LIST = 'CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT';
@@ -18,6 +19,7 @@ export async function migrate(db: Client, folder = FOLDER): Promise<string[]> {
   await db.execute(LIST);
   const applied: string[] = [];
   for (const name of await pendingMigrations(db, folder)) if (await apply(db, folder, name)) applied.push(name);
+  if (folder === FOLDER) await fillTexts(db);
   return applied;
 }
 

@@ -1,5 +1,5 @@
 /** The certificate that counts for a product, and its state from the date. */
-import type { Row } from '@libsql/client';
+import type { Value } from '@libsql/client';
 import type { CertificateView } from '../../model.ts';
 
 /** Stars from which a product is a certified OCOP product (148/QĐ-TTg). */
@@ -20,7 +20,11 @@ export const CERTIFICATE_COLUMNS =
   'c.stars AS c_stars, c.potential5, c.score AS c_score, c.decision AS c_decision, c.decided_on, c.number, c.issuer, c.ends_on, c.about, c.revoked_on';
 
 /** A row with `CERTIFICATE_COLUMNS`; null when there is no certificate. */
-export function certificateView(row: Row, today: string, endingDays: number): CertificateView | null {
+export function certificateView(
+  row: Readonly<Record<string, Value | undefined>>,
+  today: string,
+  endingDays: number,
+): CertificateView | null {
   if (row.c_stars === null || row.c_stars === undefined) return null;
   const revoked = row.revoked_on !== null;
   // What was taken back has no end that anybody should count on.

@@ -4,10 +4,11 @@ import type { CertificateView, DossierView, Lookups, Stage } from '../../model.t
 import { fold, foldWords } from '../../understanding/fold.ts';
 import { editDistance } from '../../understanding/phrases.ts';
 import { findDossierCode, findDossierSlip } from '../../understanding/readers/codes.ts';
+import { readWanted, tellingWords } from '../../understanding/search/wanted.ts';
 import { CERTIFICATE_COLUMNS, COUNTING_CERTIFICATE, certificateView } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
-import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
-import { matchQuery, searchWords } from './search-words.ts';
+import { productView } from './product-rows.ts';
+import { NO_FILTERS, searched, searchRead } from './product-search.ts';
 
 /** Dossiers of one person that a chat can show. */
 const MOST = 40;
@@ -29,8 +30,8 @@ export function dossierFind(args: { text: string }, asking: Asking): Reading<'do
   const code = bareCode(findDossierCode(args.text) ?? findDossierSlip(args.text) ?? '');
   const codeLike = code !== '' || isCodeLike(args.text);
   const named = withoutQuestion(args.text);
-  const match = codeLike ? null : matchQuery(searchWords(named).telling, 'AND');
-  const reads = match === null ? [ownDossiers(asking)] : [ownDossiers(asking), publicProducts(match, asking)];
+  const wanted = codeLike ? [] : readWanted(named).words;
+  const reads = wanted.length === 0 ? [ownDossiers(asking)] : [ownDossiers(asking), searchRead(wanted, NO_FILTERS, asking.today)];
   return {
     reads,
     result: ([own, open]) => {
@@ -39,7 +40,8 @@ export function dossierFind(args: { text: string }, asking: Asking): Reading<'do
       const near = mine.length > 0 || code === '' ? [] : rows.filter((row) => editDistance(bareCode(String(row.code)), code) === 1);
       if (near.length > 0) return nearDossiers(near, asking);
       const dossiers = mine.map((row) => dossierView(row, asking));
-      const products = (open?.rows ?? []).map((row) => productView(row, asking));
+      const certified = searched(wanted, open).filter(({ full, candidate }) => full && candidate.row.c_stars !== null);
+      const products = certified.slice(0, PUBLIC_PRODUCTS).map(({ candidate }) => productView(candidate.row, asking));
       if (dossiers.length === 0) return { state: 'none', dossier: null, dossiers: [], products };
       return dossiers.length === 1
         ? { state: 'one', dossier: dossiers[0] ?? null, dossiers, products }
@@ -68,12 +70,6 @@ function ownDossiers({ personId, today }: Asking): InStatement {
   return { sql, args: { personId, today } };
 }
 
-function publicProducts(match: string, { today }: Asking): InStatement {
-  const sql = `SELECT ${PRODUCT_COLUMNS} FROM product_words h JOIN product p ON p.code = h.code ${PRODUCT_JOINS}
-    WHERE product_words MATCH :match AND rank MATCH 'bm25(0, 10, 2, 2, 1)' AND c.id IS NOT NULL ORDER BY h.rank LIMIT ${PUBLIC_PRODUCTS}`;
-  return { sql, args: { match, today } };
-}
-
 /** "mật ong tới đâu rồi ạ": what is asked about the product is no part of its name. */
 function withoutQuestion(text: string): string {
   const folded = foldWords(text).join(' ');
@@ -94,11 +90,13 @@ function isCodeLike(text: string): boolean {
 const bareCode = (code: string) => foldWords(code).join('');
 const sameCode = (row: Row, text: string) => bareCode(String(row.code)) === bareCode(text);
 
+const tellingOf = (text: string): string[] => tellingWords(readWanted(text).words).map(({ folded }) => folded);
+
 /** The whole phrase, or all of its telling words. */
 function nameHas(row: Row, text: string): boolean {
   const name = ` ${foldWords(String(row.folded)).join(' ')} `;
   if (fold(text) === String(row.folded)) return true;
-  const { telling } = searchWords(text);
+  const telling = tellingOf(text);
   return telling.length > 0 && telling.every((word) => name.includes(` ${word}`));
 }
 

@@ -1,5 +1,5 @@
 /** Reading products: the columns, the joins and the view. */
-import type { InStatement, Row } from '@libsql/client';
+import type { InStatement, Value } from '@libsql/client';
 import type { Group, ProductView } from '../../model.ts';
 import { CERTIFICATE_COLUMNS, CERTIFIED_STARS, COUNTING_CERTIFICATE, certificateView } from './certificate.ts';
 import type { Asking } from './context.ts';
@@ -7,6 +7,13 @@ import type { Asking } from './context.ts';
 /** Columns of product `p`, producer `m`, certificate `c`. */
 export const PRODUCT_COLUMNS = `p.code, p.name, m.name AS producer, p.producer_code, p.product_group, p.subgroup, p.commune, p.district, p.new_commune,
   p.description, p.photo, p.demo, ${CERTIFICATE_COLUMNS}`;
+/** SQL: the same as one JSON text, whose object `productView` reads too. Of many rows of which few are shown, one column is far cheaper than thirty. */
+export const PRODUCT_JSON = `json_object(${PRODUCT_COLUMNS.split(/,\s+/)
+  .map((column) => column.split(' AS '))
+  .map(([sql = '', name = sql.replace(/^\w+\./, '')]) => `'${name}', ${sql}`)
+  .join(', ')})`;
+/** A row of either, by name. */
+export type ProductJson = Readonly<Record<string, Value | undefined>>;
 /** Joins after `product p`. Wants `:today`. */
 export const PRODUCT_JOINS = `JOIN producer m ON m.code = p.producer_code LEFT JOIN certificate c ON c.id = ${COUNTING_CERTIFICATE}`;
 
@@ -27,7 +34,7 @@ export const BESIDE = {
 } as const;
 
 /** A row of `PRODUCT_COLUMNS` as everybody may see it. */
-export function productView(row: Row, asking: Pick<Asking, 'today' | 'endingDays'>): ProductView {
+export function productView(row: ProductJson, asking: Pick<Asking, 'today' | 'endingDays'>): ProductView {
   const certificate = certificateView(row, asking.today, asking.endingDays);
   const inForce = certificate?.state === 'in_force' || certificate?.state === 'ending';
   return {

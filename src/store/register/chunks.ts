@@ -44,7 +44,7 @@ export async function inChunks<R>(
 }
 
 /** The embedded client answers without leaving the thread: gives the bot's own requests a turn. */
-function othersTurn(): Promise<void> {
+export function othersTurn(): Promise<void> {
   return new Promise((resume) => setTimeout(resume, 0));
 }
 

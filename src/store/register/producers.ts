@@ -5,6 +5,7 @@ import { type Keys, seal } from '../seal.ts';
 import { highestCode, inChunks, json, type Numbered } from './chunks.ts';
 import { linkCodeHash, makeLinkCode } from './link-code.ts';
 import { e164, phoneHash } from './phone.ts';
+import { renameProducers } from './product-text.ts';
 import type { Outcome, ProducerRow, Refusal, RegisterOptions } from './rows.ts';
 
 /** A code to give to a producer: shown once, kept only as a hash. */
@@ -32,8 +33,6 @@ const PHONES = `INSERT INTO phone(owner, sealed, hash, tail)
 // A code that is already there stays as it is: a re-import never revives a used one.
 const CODES = `INSERT INTO link_code(hash, producer_code, expires_at, created_at)
   SELECT value->>'linkHash', value->>'code', :expires, :now FROM json_each(:rows) WHERE value->>'linkHash' IS NOT NULL ON CONFLICT(hash) DO NOTHING`;
-const WORDS = `UPDATE product_words SET producer = (SELECT m.folded FROM product p JOIN producer m ON m.code = p.producer_code WHERE p.code = product_words.code)
-  WHERE code IN (SELECT p.code FROM product p JOIN json_each(:renamed) j ON j.value = p.producer_code)`;
 
 /** Adds or updates producers; a cell left empty keeps what is known. A producer that never had a link code gets one. */
 export async function upsertProducers(
@@ -152,6 +151,6 @@ function writes(values: ProducerValues[], options: ProducerOptions): InStatement
     { sql: PRODUCERS, args: { rows, demo: options.demo ? 1 : 0, now } },
     { sql: PHONES, args: { rows } },
     { sql: CODES, args: { rows, now, expires: now + options.linkCodeDays * DAY_MS } },
-    { sql: WORDS, args: { renamed: json(values.map((value) => value.code)) } },
+    renameProducers(values.map((value) => value.code)),
   ];
 }

@@ -7,6 +7,7 @@ import { highestCode, inChunks, json, type Numbered, type Plan } from './chunks.
 import { communesOf, presentCommune } from './communes.ts';
 import { placeWords } from './places.ts';
 import { insertProducers, producerFinder, producerReads } from './producer-finder.ts';
+import { writeTexts } from './product-text.ts';
 import type { Outcome, ProductRow, Refusal, RegisterOptions } from './rows.ts';
 
 const TEXTS = [
@@ -33,10 +34,6 @@ const CERTIFICATES = `INSERT INTO certificate(product_code, stars, potential5, s
   ON CONFLICT(product_code, stars, decided_on, decision) DO UPDATE SET potential5 = excluded.potential5, score = coalesce(excluded.score, score),
     number = CASE excluded.number WHEN '' THEN number ELSE excluded.number END, issuer = CASE excluded.issuer WHEN '' THEN issuer ELSE excluded.issuer END,
     ends_on = excluded.ends_on, about = excluded.about, demo = excluded.demo`;
-const WORDS_OUT = 'DELETE FROM product_words WHERE code IN (SELECT value FROM json_each(:codes))';
-const WORDS_IN = `INSERT INTO product_words(code, name, producer, place, kinds)
-  SELECT p.code, p.folded, m.folded, p.place_folded, p.kinds_folded FROM product p JOIN producer m ON m.code = p.producer_code
-  WHERE p.code IN (SELECT value FROM json_each(:codes))`;
 
 /** Adds or updates products. A cell left empty keeps what is known; a certificate is added beside the older ones. */
 export async function upsertProducts(db: Client, rows: readonly ProductRow[], options: RegisterOptions): Promise<Outcome> {
@@ -84,13 +81,11 @@ function writes(
   if (products.length === 0) return [];
   const demo = options.demo ? 1 : 0;
   const rows = json(products);
-  const codes = json(products.map((product) => product.code));
   return [
     ...insertProducers(made, options.demo === true, options.now),
     { sql: PRODUCTS, args: { rows, demo, now: options.now } },
     { sql: CERTIFICATES, args: { rows: json(certificates), demo } },
-    { sql: WORDS_OUT, args: { codes } },
-    { sql: WORDS_IN, args: { codes } },
+    writeTexts(products.map(({ code, name }) => ({ code: code ?? '', name: name ?? '' }))),
   ];
 }
 

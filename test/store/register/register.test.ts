@@ -42,7 +42,7 @@ test('the same name and producer is one product, another decision another certif
     { stars: 3, ends_on: '2025-05-01' },
     { stars: 4, ends_on: '2028-05-01' },
   ]);
-  expect(await rows(db, 'SELECT count(*) AS n FROM product_words')).toEqual([{ n: 1 }]);
+  expect(await rows(db, 'SELECT count(*) AS n FROM product_text')).toEqual([{ n: 1 }]);
 });
 
 test('an empty cell keeps what is known, and the present commune stands beside the old one', async () => {

@@ -1,0 +1,74 @@
+/** What a search asks for: its words with their other readings, stars, whether a price was named. Pure. */
+import { clean, fold, wordsOf } from '../fold.ts';
+import { type NormalWord, normalise } from '../normalise.ts';
+import { isFiller } from './fillers.ts';
+
+/** One word of a search. */
+export interface Sought {
+  /** In lower case with the marks that it was typed with. */
+  shown: string;
+  folded: string;
+  /** The letters as they were typed, folded: "ng" of người, "maatj" of mật. */
+  typed: string;
+  /** Other folded words that it may be. */
+  others: readonly string[];
+  /** Said around the name, hardly part of it. */
+  filler: boolean;
+}
+
+/** A search as it was meant. */
+export interface Wanted {
+  words: readonly Sought[];
+  /** 3, 4 or 5; 0 when none were asked for. */
+  stars: number;
+  /** A price was named. Products have none. */
+  price: boolean;
+}
+
+/** Words and letters that one search uses, so that nothing that is sent costs much. */
+const MOST_WORDS = 40;
+const MOST_LETTERS = 400;
+
+const STARS =
+  /(?<![\p{L}\p{N}])(?:([345])\s*(?:\*|sao(?![\p{L}\p{N}])|stars?(?![\p{L}\p{N}]))|(ba|bon|nam) sao(?![\p{L}\p{N}])|(★{3,5})(?!★))/u;
+const STAR_WORDS: Record<string, number> = { ba: 3, bon: 4, nam: 5 };
+const SUM = String.raw`\d[\d.,]{0,12}\s?(?:k|nghin|ngan|trieu|tr|dong|vnd|d)\d{0,3}(?![\p{L}\p{N}])`;
+const PRICE = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:(?:gia|duoi|tren|tam|khoang|tu|den|toi da|khong qua) ){0,3}${SUM}(?:\s?(?:-|den|toi)\s?${SUM})?`,
+  'u',
+);
+
+/** Reads a search. Only stars that a certificate can have are taken out of the words. */
+export function readWanted(text: string): Wanted {
+  const read = normalise(clean(text).slice(0, MOST_LETTERS));
+  const starred = STARS.exec(read.folded);
+  const priced = PRICE.exec(read.folded);
+  const [, digit, word, signs = ''] = starred ?? [];
+  const stars = Number(digit ?? STAR_WORDS[word ?? ''] ?? signs.length);
+  const taken = [starred, priced].flatMap((found) => (found ? [placesOf(read.folded, found)] : []));
+  const left = read.words.filter((_, at) => !taken.some(({ from, to }) => at >= from && at < to));
+  const words = left.slice(0, MOST_WORDS).map(soughtOf);
+  // "sản phẩm 4 sao" asks for no name.
+  return { words: stars > 0 && words.every(({ filler }) => filler) ? [] : words, stars, price: priced !== null };
+}
+
+/** Which words a match covers. */
+function placesOf(folded: string, found: RegExpExecArray): { from: number; to: number } {
+  const from = wordsOf(folded.slice(0, found.index)).length;
+  return { from, to: from + wordsOf(found[0]).length };
+}
+
+function soughtOf({ typed, display, folded }: NormalWord): Sought {
+  const shown = display.toLowerCase();
+  const keys = wordsOf(fold(typed)).join('');
+  // A digit behind letters may be a tone that nobody read as one.
+  const bare = keys.replace(/(?<=\p{L})\d+/gu, '');
+  const others = [...new Set([keys, bare])].filter((other) => other !== folded && other !== '');
+  return { shown, folded, typed: keys || folded, others, filler: isFiller(shown, folded) };
+}
+
+/** The words that say something about the product; all of them when none does. */
+export function tellingWords(words: readonly Sought[]): readonly Sought[] {
+  const telling = words.filter(({ filler }) => !filler);
+  return telling.length > 0 ? telling : words;
+}
