@@ -589,7 +589,10 @@ export interface Lookups {
   };
   'products-find': {
     args: { words?: string; group?: string; stars?: number | string; place?: string; page?: number | string };
-    /** `next` is the following page's number; `words` what was searched; `all`: every word was found, not only some. */
+    /**
+     * `next` is the following page's number; `words` what was searched; `all`: every word was found, not only some; `more`: there are more than
+     * `count`; `price`: a price was named, which no product has.
+     */
     result: {
       all: boolean;
       count: number;
@@ -597,6 +600,8 @@ export interface Lookups {
       pages: number;
       next: number;
       words: string;
+      more: boolean;
+      price: boolean;
       products: ProductView[];
       near: ProductView[];
     };

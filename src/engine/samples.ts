@@ -181,6 +181,8 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
     pages: 240,
     next: 101,
     words: PRODUCT,
+    more: true,
+    price: true,
     products: many(product),
     near: [product, product, product],
   },

@@ -83,7 +83,8 @@ function resultOf({ label, trips }: Variant, rounds: readonly Round[]): Result {
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 const median = (numbers: readonly number[]) => quantile(numbers, 0.5);
 
-function quantile(numbers: readonly number[], share: number): number {
+/** The value below which this share of the numbers lies. */
+export function quantile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }

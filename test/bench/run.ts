@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: this service beside grammY with its conversations and a libSQL storage, under the same load, in one run.
- * `-- --smoke` does it all with tiny numbers; `-- --only NAME` one part (budget, conversations, form, delay, scale); `-- --contacts N` sets the
+ * `-- --smoke` does it all with tiny numbers; `-- --only NAME` one part (search, budget, conversations, form, delay, scale); `-- --contacts N` sets the
  * large size; `-- --profile DIR` leaves CPU profiles there. Asserts what is answered, and nothing about time.
  */
 import { randomBytes } from 'node:crypto';
@@ -17,6 +17,7 @@ import { bytesOf, chats, copyDatabase, makeDatabase, NOBODY } from './database.t
 import { createLoad } from './load.ts';
 import { measure, type Result, type Variant } from './measure.ts';
 import { printResults, ratio } from './report.ts';
+import { printSearch } from './search.ts';
 import { SYSTEMS, type System, type SystemName, startSystem } from './systems.ts';
 import { CONVERSATIONS, type FormStandings, formAnswer, walkForm } from './workloads.ts';
 
@@ -31,6 +32,8 @@ const DELAY_MS = 30;
 /** Workers in that part: the local libSQL server shares our process and opens a connection a request, so more would measure its queue. */
 const DELAY_WORKERS = 2;
 
+const wanted = (name: string) => options.only === undefined || options.only === name;
+
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
 const dataKey = randomBytes(32).toString('base64');
 const keys = await openKeys(dataKey);
@@ -39,19 +42,24 @@ const stops: (() => Promise<void>)[] = [];
 
 try {
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
-  const wanted = (name: string) => options.only === undefined || options.only === name;
+  if (wanted('search')) await printSearch(options.smoke === true);
   if (wanted('budget')) await printBudgets();
-  const standings = await prepare();
-  if (wanted('conversations')) await conversations();
-  if (wanted('form')) await form(standings);
-  if (wanted('delay')) await delayed(standings);
-  if (wanted('scale')) await scale(standings);
+  if (options.only !== 'search') await conversing();
 } finally {
   await stopAll();
   await telegram.close();
   await rm(folder, { recursive: true, force: true });
 }
 if (telegram.problems.length > 0) throw new Error(telegram.problems.join('\n'));
+
+/** The parts that hold conversations. */
+async function conversing(): Promise<void> {
+  const standings = await prepare();
+  if (wanted('conversations')) await conversations();
+  if (wanted('form')) await form(standings);
+  if (wanted('delay')) await delayed(standings);
+  if (wanted('scale')) await scale(standings);
+}
 
 /** The small database, and where a form of 3 and of 300 steps leaves people. */
 async function prepare(): Promise<FormStandings> {

@@ -20,7 +20,7 @@ export const NO_FILTERS: Filters = { group: '', stars: 0, places: '[]' };
 export type Found = Candidate & { row: ProductJson };
 
 /** Candidates that are read and put in order. */
-const MOST_FOUND = 80;
+export const MOST_FOUND = 80;
 /** So many are looked at closer before, by the size of the catalogue; more with a filter, so that enough are left. */
 const MOST_NEAR = 'min(800, max(200, n / 50))';
 const MOST_FILTERED = 3000;
@@ -83,7 +83,9 @@ const FILTERED = search(true);
 export function searchRead(words: readonly Sought[], filters: Filters, today: string): InStatement {
   const filtered = filters.group !== '' || filters.stars !== 0 || filters.places !== '[]';
   const telling = new Set(tellingWords(words));
-  const asked = words.flatMap((word, at) => [word.folded, ...word.others].map((term) => [at, term, telling.has(word) ? 1 : 0]));
+  const asked = words.flatMap((word, at) =>
+    [word.folded, ...word.others, ...word.called].map((term) => [at, term, telling.has(word) ? 1 : 0]),
+  );
   const args = {
     words: JSON.stringify(asked),
     begun: words.length === 1 && (words[0]?.folded.length ?? 0) > 1 ? (words[0]?.folded ?? '') : '',

@@ -8,7 +8,7 @@ import { IN_FORCE } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
 import { readGroup } from './product-group.ts';
 import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
-import { FILTERS, type Filters, type Found, searched, searchRead } from './product-search.ts';
+import { FILTERS, type Filters, type Found, MOST_FOUND, searched, searchRead } from './product-search.ts';
 
 const PAGE = 5;
 /** Of the likeliest's score, so much makes a neighbour worth showing when nothing fits quite. */
@@ -26,7 +26,7 @@ export function productsFind(
     places: JSON.stringify(placeNames(args.place ?? '')),
   };
   const page = Math.max(1, Math.trunc(Number(args.page ?? 1)) || 1);
-  const answer = { page, next: page + 1, words: args.words ?? '' };
+  const answer = { page, next: page + 1, words: args.words ?? '', price: wanted.price, more: false };
   if (wanted.words.length === 0)
     return {
       reads: [listed({ ...filters, today: asking.today, offset: (page - 1) * PAGE })],
@@ -41,7 +41,15 @@ export function productsFind(
       const { fits, all, nearOnly } = chosen(searched(wanted.words, found));
       const shown = fits.slice((page - 1) * PAGE, page * PAGE).map(({ candidate }) => productView(candidate.row, asking));
       const count = nearOnly ? 0 : fits.length;
-      return { ...answer, all, count, pages: Math.ceil(count / PAGE), products: nearOnly ? [] : shown, near: nearOnly ? shown : [] };
+      return {
+        ...answer,
+        all,
+        count,
+        more: fits.length === MOST_FOUND,
+        pages: Math.ceil(count / PAGE),
+        products: nearOnly ? [] : shown,
+        near: nearOnly ? shown : [],
+      };
     },
   };
 }

@@ -31,6 +31,8 @@ const SLIPPED = [0, 0, 0.4, 0.6, 0.72, 0.8];
 /** A slip that makes another word of the catalogue is rarer. */
 const KNOWN_SLIP = 0.75;
 const JOINED_SLIP = 0.7;
+/** Another region's word for it. */
+export const CALLED = 0.9;
 /** The last word, not typed to its end. */
 export const BEGUN = 0.65;
 
@@ -87,8 +89,9 @@ function alikeOf(values: ReadonlyMap<number, number>): Alike | null {
   return { of: (end, count) => values.get(end * TOGETHER + count - 1) ?? 0, from, to: Math.floor(Math.max(...places) / TOGETHER) };
 }
 
-function wordLike({ folded, others }: Sought, part: string, at: number, many: number, { known, telling }: About): number {
+function wordLike({ folded, others, called }: Sought, part: string, at: number, many: number, { known, telling }: About): number {
   if (folded === part || others.includes(part)) return 1;
+  if (called.includes(part)) return CALLED;
   if (!telling[at]) return 0;
   let slip = slipped(folded, part);
   for (const other of others) slip = Math.max(slip, slipped(other, part));

@@ -1,6 +1,6 @@
 /** Which of the found products are meant, the likeliest first. Pure: the database brings some hundred candidates, everything else happens here. */
 import { createAligner, UNTYPED } from './align.ts';
-import { BEGUN } from './likeness.ts';
+import { BEGUN, CALLED } from './likeness.ts';
 import { type Sought, tellingWords } from './wanted.ts';
 
 /** A product that may be meant. Texts are folded words with one space between them, but for `shown`. */
@@ -61,7 +61,7 @@ export function rank<C extends Candidate>(words: readonly Sought[], candidates: 
   const telling = words.map((word) => said.has(word));
   const weights = words.map((word, at) => weightOf(word, frequencies) * (telling[at] ? 1 : FILLER_WEIGHT));
   const known = words.map(({ folded }) => (frequencies.of.get(folded) ?? 0) > 0);
-  const needles = words.map(({ folded, others }) => [folded, ...others].map((word) => ` ${word} `));
+  const needles = words.map(({ folded, others, called }) => [folded, ...others, ...called].map((word) => ` ${word} `));
   const asked: Asked = { align: createAligner(words, { weights, known, telling }), needles, weights, telling };
   const fits = candidates.map((candidate) => fitOf(candidate, asked));
   // Words strewn over producer and place are no reason to pass over a name that was mistyped.
@@ -95,7 +95,7 @@ function fitOf<C extends Candidate>(candidate: C, { align, needles, weights, tel
   const texts = [` ${aligned.left.join(' ')} `, ` ${candidate.producer} `, candidate.place, ` ${candidate.kinds} `];
   for (const [at, needle] of needles.entries()) {
     let found = aligned.found[at] ?? 0;
-    if (found < 1) {
+    if (found < CALLED) {
       const elsewhere = texts.findIndex((text) => needle.some((word) => text.includes(word)));
       if (elsewhere >= 0 && found === 0) gained += (ELSEWHERE[elsewhere] ?? 0) * (weights[at] ?? 0);
       if (elsewhere >= 0) found = 1;
@@ -103,7 +103,7 @@ function fitOf<C extends Candidate>(candidate: C, { align, needles, weights, tel
       else if (needles.length === 1 && (found === BEGUN || texts.some((text) => text.includes(needle[0]?.trimEnd() ?? '')))) found = BEGUN;
       else if (telling[at]) full = false;
     }
-    if (telling[at] && (found === 1 || found === BEGUN)) known += found;
+    if (telling[at] && (found >= CALLED || found === BEGUN)) known += found;
   }
   const score = gained - UNTYPED * aligned.left.length;
   return { candidate, full, whole: full && aligned.whole, said: aligned.whole && aligned.of > 1, score, gained, known };

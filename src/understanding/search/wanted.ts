@@ -1,6 +1,7 @@
 /** What a search asks for: its words with their other readings, stars, whether a price was named. Pure. */
-import { clean, fold, wordsOf } from '../fold.ts';
+import { clean, fold, foldWords, wordsOf } from '../fold.ts';
 import { type NormalWord, normalise } from '../normalise.ts';
+import { regional } from '../regional.ts';
 import { isFiller } from './fillers.ts';
 
 /** One word of a search. */
@@ -12,6 +13,8 @@ export interface Sought {
   typed: string;
   /** Other folded words that it may be. */
   others: readonly string[];
+  /** What other regions, or the office, call it: it counts a little less, because lists have both ("trà", "chè"). */
+  called: readonly string[];
   /** Said around the name, hardly part of it. */
   filler: boolean;
 }
@@ -47,7 +50,7 @@ export function readWanted(text: string): Wanted {
   const stars = Number(digit ?? STAR_WORDS[word ?? ''] ?? signs.length);
   const taken = [starred, priced].flatMap((found) => (found ? [placesOf(read.folded, found)] : []));
   const left = read.words.filter((_, at) => !taken.some(({ from, to }) => at >= from && at < to));
-  const words = left.slice(0, MOST_WORDS).map(soughtOf);
+  const words = withNames(left.slice(0, MOST_WORDS));
   // "sản phẩm 4 sao" asks for no name.
   return { words: stars > 0 && words.every(({ filler }) => filler) ? [] : words, stars, price: priced !== null };
 }
@@ -58,13 +61,28 @@ function placesOf(folded: string, found: RegExpExecArray): { from: number; to: n
   return { from, to: from + wordsOf(found[0]).length };
 }
 
+/** "heo", "đậu phộng": the words as they were typed, beside what our lists write. */
+function withNames(typed: readonly NormalWord[]): Sought[] {
+  const words = typed.map(soughtOf);
+  for (const { at, length, says } of regional(typed)) {
+    const names = foldWords(says);
+    for (let n = 0; n < length; n++) {
+      const [word, name] = [words[at + n], names[n]];
+      if (!word) continue;
+      // Of "đậu phộng" the second word is said by "lạc" too.
+      words[at + n] = name === undefined ? { ...word, filler: true } : { ...word, called: [...word.called, name] };
+    }
+  }
+  return words;
+}
+
 function soughtOf({ typed, display, folded }: NormalWord): Sought {
   const shown = display.toLowerCase();
   const keys = wordsOf(fold(typed)).join('');
   // A digit behind letters may be a tone that nobody read as one.
   const bare = keys.replace(/(?<=\p{L})\d+/gu, '');
   const others = [...new Set([keys, bare])].filter((other) => other !== folded && other !== '');
-  return { shown, folded, typed: keys || folded, others, filler: isFiller(shown, folded) };
+  return { shown, folded, typed: keys || folded, others, called: [], filler: isFiller(shown, folded) };
 }
 
 /** The words that say something about the product; all of them when none does. */

@@ -57,6 +57,15 @@ test('what is not found at all brings the nearest names', async () => {
   expect(await found({ words: 'xyzzy' })).toEqual({ codes: [], count: 0, near: [] });
 });
 
+test('a price is no word of a name, and is told of', async () => {
+  expect(await look(store, ME, 'products-find', { words: 'mật ong dưới 200k' })).toMatchObject({
+    all: true,
+    count: 2,
+    price: true,
+    more: false,
+  });
+});
+
 test('five a page, and the next page', async () => {
   const first = await look(store, ME, 'products-find', { page: '' });
   expect(first).toMatchObject({ count: 5, page: 1, pages: 1, next: 2 });
