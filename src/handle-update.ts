@@ -127,7 +127,8 @@ async function think(parts: Parts, input: Input, loaded: Loaded, now: number): P
   for (;;) {
     const result = step(parts.book, loaded.session, { input, person: loaded.person, found }, now);
     if ('turn' in result) return result.turn;
-    found.push(await runLookup(parts.db, parts.keys, result.lookup, { person: loaded.person, personId: loaded.contact.person, now }));
+    const asking = { person: loaded.person, personId: loaded.contact.person, now, synonyms: parts.book.synonyms };
+    found.push(await runLookup(parts.db, parts.keys, result.lookup, asking));
   }
 }
 

@@ -578,6 +578,9 @@ export type OfficeSettings = Record<string, number | string | boolean>;
 
 // ---------------------------------------------------------------- what a flow may read and cause
 
+/** What people say → what lists of products call it. */
+export type Synonyms = Readonly<Record<string, readonly string[]>>;
+
 /** Read-only queries a flow may ask for: arguments and result. SQL in `store/lookups/`. */
 export interface Lookups {
   'dossiers-mine': { args: Record<never, never>; result: { count: number; dossiers: DossierView[] } };

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Client } from '@libsql/client';
+import { book } from '../house.ts';
 import { readKind } from '../registry/read-kind.ts';
 import { readSheet } from '../registry/sheet.ts';
 import { openNodeClient } from '../store/client-node.ts';
@@ -72,7 +73,7 @@ async function measureSearch(db: Client, queries: readonly Query[], products: nu
   const within = [0, 0, 0, 0, 0];
   const misses: MeasuredSearch['misses'] = [];
   for (const { query, expect } of queries) {
-    const result = await productsForOffice(db, { words: query, group: '', stars: 0, page: 1 }, now, settings);
+    const result = await productsForOffice(db, { words: query, group: '', stars: 0, page: 1 }, now, settings, book().synonyms);
     const found = [...result.products, ...result.near].slice(0, SHOWN).map(({ name }) => name);
     const at = found.findIndex((name) => fold(name) === fold(expect));
     for (let most = Math.max(at, 0); at >= 0 && most < SHOWN; most++) within[most] = (within[most] ?? 0) + 1;

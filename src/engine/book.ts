@@ -1,5 +1,5 @@
 /** The compiled flows: what `npm run flows` writes and both runtimes import. Plain JSON, no functions. */
-import type { EffectName, Language, LookupName } from '../model.ts';
+import type { EffectName, Language, LookupName, Synonyms } from '../model.ts';
 
 /** A parsed expression (`flows/README.md`, "Expressions"). */
 export type Expr =
@@ -192,4 +192,6 @@ export interface Book {
   terms: Record<string, Record<string, Record<Language, string>>>;
   /** Pattern name → flow name. */
   patterns: Partial<Record<Pattern, string>>;
+  /** What people say → what lists of products call it. */
+  synonyms: Synonyms;
 }

@@ -43,7 +43,7 @@ export interface Compiled {
 
 /** Compiles all flow files and `words.yaml`. */
 export function compileBook(files: readonly SourceFile[], parse: (text: string) => ParsedFile): Compiled {
-  const book: Book = { flows: {}, terms: {}, patterns: {} };
+  const book: Book = { flows: {}, terms: {}, patterns: {}, synonyms: {} };
   const problems: Problem[] = [];
   const parsed = new Map<string, { file: string; place: ParsedFile['place'] }>();
   for (const { name: file, text } of files) {
@@ -53,7 +53,7 @@ export function compileBook(files: readonly SourceFile[], parse: (text: string) 
     if (source.problems.length > 0) continue;
     if (/(^|\/)words\.ya?ml$/.test(file)) {
       const words = checked(WORDS, source.value, [], report);
-      if (words) book.terms = words.terms;
+      if (words) [book.terms, book.synonyms] = [words.terms, words.synonyms];
       continue;
     }
     const flow = compileFlow(file, text, source.value, report);

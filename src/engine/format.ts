@@ -102,5 +102,8 @@ export const FLOW = z.strictObject({
 /** A flow file after its schema. */
 export type WrittenFlow = z.infer<typeof FLOW>;
 
-/** `words.yaml`. Keys may be numbers (stars). */
-export const WORDS = z.strictObject({ terms: z.record(name, z.record(z.string(), text)) });
+/** `words.yaml`. Keys may be numbers (stars). `synonyms`: what people say, and what our lists of products call it. */
+export const WORDS = z.strictObject({
+  terms: z.record(name, z.record(z.string(), text)),
+  synonyms: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)).default({}),
+});

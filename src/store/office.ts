@@ -1,6 +1,6 @@
 /** What the office's API reads: the same views as in the chat, of everybody's. No phone is ever read here. */
 import type { Client } from '@libsql/client';
-import type { DossierView, Lookups, OfficeSettings, RequestState, RequestView, Stage } from '../model.ts';
+import type { DossierView, Lookups, OfficeSettings, RequestState, RequestView, Stage, Synonyms } from '../model.ts';
 import { hanoiDate } from '../understanding/hanoi-time.ts';
 import { mask } from '../understanding/mask.ts';
 import { DOSSIER_COLUMNS, DOSSIER_JOINS, dossierView } from './lookups/dossiers.ts';
@@ -62,8 +62,9 @@ export async function productsForOffice(
   args: Lookups['products-find']['args'],
   now: number,
   settings: OfficeSettings,
+  synonyms: Synonyms,
 ): Promise<Lookups['products-find']['result']> {
-  const reading = productsFind(args, { today: hanoiDate(now), endingDays: numberSetting(settings, 'ending_days') });
+  const reading = productsFind(args, { today: hanoiDate(now), endingDays: numberSetting(settings, 'ending_days'), synonyms });
   return reading.result(await db.batch(reading.reads, 'read'));
 }
 

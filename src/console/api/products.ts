@@ -51,9 +51,9 @@ const search = createRoute({
 export function productRoutes() {
   const routes = newRoutes();
   routes.openapi(search, async (c) => {
-    const { db, settings, clock } = c.env.parts;
+    const { db, settings, clock, book } = c.env.parts;
     const { q = '', group: of = '', stars = 0, page } = c.req.valid('query');
-    const found = await productsForOffice(db, { words: q, group: of, stars, page }, clock(), settings.values);
+    const found = await productsForOffice(db, { words: q, group: of, stars, page }, clock(), settings.values, book.synonyms);
     const { count, pages, products, near } = found;
     return c.json({ count, page, pages, products, near }, 200);
   });

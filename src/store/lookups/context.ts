@@ -1,6 +1,6 @@
 /** What every lookup is given, and the shape of one: its reads (one batch, one round trip) and how their rows become the result. */
 import type { InStatement, ResultSet } from '@libsql/client';
-import type { LookupName, Lookups, Person } from '../../model.ts';
+import type { LookupName, Lookups, Person, Synonyms } from '../../model.ts';
 import type { Keys } from '../seal.ts';
 
 /** Who asks, and when. */
@@ -10,6 +10,8 @@ export interface LookupContext {
   personId: string;
   /** Epoch ms. */
   now: number;
+  /** The office's own, for searching products. */
+  synonyms?: Synonyms;
 }
 
 /** `LookupContext` with what is worked out once. */

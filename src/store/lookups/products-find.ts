@@ -17,9 +17,9 @@ const NEAR = 0.3;
 /** `products-find` of the contract. Words that name a place are found in the place, too ("gốm Bát Tràng"). */
 export function productsFind(
   args: Lookups['products-find']['args'],
-  asking: Pick<Asking, 'today' | 'endingDays'>,
+  asking: Pick<Asking, 'today' | 'endingDays' | 'synonyms'>,
 ): Reading<'products-find'> {
-  const wanted = readWanted(args.words ?? '');
+  const wanted = readWanted(args.words ?? '', asking.synonyms);
   const filters: Filters = {
     group: readGroup(args.group ?? ''),
     stars: Number(args.stars ?? 0) || wanted.stars,

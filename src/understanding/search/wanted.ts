@@ -1,7 +1,8 @@
 /** What a search asks for: its words with their other readings, stars, whether a price was named. Pure. */
+import type { Synonyms } from '../../model.ts';
 import { clean, fold, foldWords, wordsOf } from '../fold.ts';
 import { type NormalWord, normalise } from '../normalise.ts';
-import { regional } from '../regional.ts';
+import { type Also, regional } from '../regional.ts';
 import { isFiller } from './fillers.ts';
 
 /** One word of a search. */
@@ -41,8 +42,8 @@ const PRICE = new RegExp(
   'u',
 );
 
-/** Reads a search. Only stars that a certificate can have are taken out of the words. */
-export function readWanted(text: string): Wanted {
+/** Reads a search. Only stars that a certificate can have are taken out of the words. `synonyms` are the office's own. */
+export function readWanted(text: string, synonyms: Synonyms = {}): Wanted {
   const read = normalise(clean(text).slice(0, MOST_LETTERS));
   const starred = STARS.exec(read.folded);
   const priced = PRICE.exec(read.folded);
@@ -50,7 +51,7 @@ export function readWanted(text: string): Wanted {
   const stars = Number(digit ?? STAR_WORDS[word ?? ''] ?? signs.length);
   const taken = [starred, priced].flatMap((found) => (found ? [placesOf(read.folded, found)] : []));
   const left = read.words.filter((_, at) => !taken.some(({ from, to }) => at >= from && at < to));
-  const words = withNames(left.slice(0, MOST_WORDS));
+  const words = withNames(left.slice(0, MOST_WORDS), synonyms);
   // "sản phẩm 4 sao" asks for no name.
   return { words: stars > 0 && words.every(({ filler }) => filler) ? [] : words, stars, price: priced !== null };
 }
@@ -62,9 +63,9 @@ function placesOf(folded: string, found: RegExpExecArray): { from: number; to: n
 }
 
 /** "heo", "đậu phộng": the words as they were typed, beside what our lists write. */
-function withNames(typed: readonly NormalWord[]): Sought[] {
+function withNames(typed: readonly NormalWord[], synonyms: Synonyms): Sought[] {
   const words = typed.map(soughtOf);
-  for (const { at, length, says } of regional(typed)) {
+  for (const { at, length, says } of [...regional(typed), ...ownNames(typed, synonyms)]) {
     const names = foldWords(says);
     for (let n = 0; n < length; n++) {
       const [word, name] = [words[at + n], names[n]];
@@ -74,6 +75,14 @@ function withNames(typed: readonly NormalWord[]): Sought[] {
     }
   }
   return words;
+}
+
+function ownNames(typed: readonly NormalWord[], synonyms: Synonyms): Also[] {
+  return Object.entries(synonyms).flatMap(([said, names]) => {
+    const words = foldWords(said);
+    const places = typed.flatMap((_, at) => (words.every((word, next) => typed[at + next]?.folded === word) ? [at] : []));
+    return places.flatMap((at) => names.map((says) => ({ at, length: words.length, says })));
+  });
 }
 
 function soughtOf({ typed, display, folded }: NormalWord): Sought {

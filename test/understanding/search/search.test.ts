@@ -82,6 +82,17 @@ describe('what is wanted', () => {
     expect(wanted.words.filter(({ filler }) => !filler).map(({ folded }) => folded)).toEqual(telling);
   });
 
+  it("knows other regions' words and the office's own", () => {
+    const { words } = readWanted('quà tết có đậu phộng', { 'quà tết': ['giỏ quà', 'hộp quà'] });
+    expect(words.map(({ folded, called }) => [folded, ...called])).toEqual([
+      ['qua', 'gio', 'hop'],
+      ['tet', 'qua', 'qua'],
+      ['co'],
+      ['dau', 'lac'],
+      ['phong'],
+    ]);
+  });
+
   it('"sản phẩm 4 sao" names nothing', () => {
     expect(readWanted('sản phẩm 4 sao nào ạ')).toMatchObject({ stars: 4, words: [] });
   });
