@@ -1,4 +1,4 @@
-/** What a search looks in: a row of folded words for each product, kept true by every import (0010-product-search.sql). */
+/** What a search looks in: a row of folded words for each product, kept true by every import (0011-product-search.sql). */
 import type { Client, InStatement } from '@libsql/client';
 import { foldWords } from '../../understanding/fold.ts';
 import { piecesOf } from '../../understanding/search/pieces.ts';
