@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import * as parts from '../../src/console/api/zod-parts.ts';
 
 const SRC = resolve(import.meta.dirname, '../../src');
 /** What every start of a Worker may read (README, "A route with a library of its own"); the rest comes by `import()` when it is needed. */
@@ -30,4 +31,12 @@ it('the Worker reads at its start only what its first webhook needs before it is
   const packages = [...packagesOf(join(SRC, 'worker.ts'))].sort();
   expect(packages.filter((name) => !AT_START.includes(name))).toEqual([]);
   expect(packages).toContain('zod/mini');
+});
+
+it('the part of zod that the Worker takes has every name that the API uses', () => {
+  const files = globSync('console/**/*.{ts,tsx}', { cwd: SRC }).map((file) => readFileSync(join(SRC, file), 'utf8'));
+  const used = new Set(files.flatMap((text) => [...text.matchAll(/\bz\s*\.(\w+)/g)].map(([, name = '']) => name)));
+  used.delete('infer');
+  expect(used.size).toBeGreaterThan(5);
+  expect([...used].filter((name) => !(name in parts))).toEqual([]);
 });

@@ -6,8 +6,17 @@ import { politeless } from '../phrases.ts';
 import { type Read, read, unread } from './read.ts';
 
 const list = (words: string): ReadonlySet<string> => new Set(words.split(' '));
-/** Words by their folded form: when marks were typed, they decide ("vàng" is gold, no "vâng"). */
-const marked = (words: string): ReadonlyMap<string, string> => new Map(words.split(' ').map((word) => [fold(word), word]));
+/**
+ * Words by their folded form: when marks were typed, they decide ("vàng" is gold, no "vâng"). Made at the first answer: folding as the file is
+ * read cost every start of a Worker.
+ */
+function marked(words: string): () => ReadonlyMap<string, string> {
+  let made: ReadonlyMap<string, string> | undefined;
+  return () => {
+    made ??= new Map(words.split(' ').map((word) => [fold(word), word]));
+    return made;
+  };
+}
 
 const YES = marked('có vâng uh uhm ừ ừm ok oke okay okie okey oki được dc dk yes y yep yeah sure agree dạ phải chuẩn');
 const NO = marked('không ko k kh kg hok hem khum no nope chưa thôi kho');
@@ -39,8 +48,8 @@ export function readYesNo(text: string): Read<boolean> {
   return yes.length > 0 || dung === true || left.some((word) => isIn(YES, word)) ? read(true) : unread('unclear');
 }
 
-function isIn(words: ReadonlyMap<string, string>, { folded, display }: NormalWord): boolean {
-  const meant = words.get(folded);
+function isIn(words: () => ReadonlyMap<string, string>, { folded, display }: NormalWord): boolean {
+  const meant = words().get(folded);
   return meant !== undefined && agrees(display, meant);
 }
 
