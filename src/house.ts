@@ -16,11 +16,19 @@ import type { ChannelName } from './model.ts';
 import type { Keys } from './store/seal.ts';
 import { SETTING_DEFAULTS } from './store/settings.ts';
 
+/** Workers open six connections at a time (lessons 5): one stays for the database. */
+const WORKER_LANES = 5;
+/** One run of a Worker may make 10,000 subrequests (lessons 5): a copy is up to two, and its chunk's share of the database. */
+const WORKER_RUN = 3000;
+
 /** What differs between the runtimes. */
 export interface Runtime {
   db: Client;
   keys: Keys;
   bootId: string;
+  /** What a Worker can do, by default. */
+  lanes?: number;
+  mostPerRun?: number;
   wake: Parts['wake'];
   /** The demonstration's third channel. */
   simulator?: Channel;
@@ -53,6 +61,8 @@ export function buildParts(config: Config, runtime: Runtime): Parts {
     zaloPaidWindow: config.zalo?.paidWindow ?? false,
     zaloTemplates: config.zalo?.templates ?? {},
     rate: { telegram: config.telegramRate, zalo: config.zaloRate },
+    lanes: runtime.lanes ?? WORKER_LANES,
+    mostPerRun: runtime.mostPerRun ?? WORKER_RUN,
     clock,
     log,
     wake: runtime.wake,

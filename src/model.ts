@@ -473,6 +473,18 @@ export interface NoticeDraft {
   sendAt: number | null;
 }
 
+/** A notice as those who get it see it. */
+export interface NoticeView {
+  id: string;
+  topic: Topic;
+  promotes: boolean;
+  vi: string;
+  en: string;
+}
+
+/** Characters (code points) of a notice's text: with what stands around it, it is one message on every channel. */
+export const NOTICE_LENGTH = 1200;
+
 /** How many recipients are in each state. */
 export type RecipientCounts = Record<RecipientState, number>;
 
@@ -504,6 +516,7 @@ export type MoveRefusal =
   | 'wrong_state'
   | 'changed'
   | 'no_text'
+  | 'too_long'
   | 'no_fair'
   | 'no_attachment'
   | 'no_moment'
@@ -686,6 +699,8 @@ export interface Lookups {
       registrations: RegistrationView[];
     };
   };
+  /** What staff wrote to many, and the fair it tells of. */
+  notice: { args: { id: string }; result: { notice: NoticeView | null; fair: FairView | null } };
   points: {
     args: { place?: string; lat?: number | string; lon?: number | string };
     /** `homonym`: the bare name, when it is an old district's and a commune's and these have different points; else empty. */

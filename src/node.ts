@@ -14,16 +14,25 @@ import { nodeAddress } from './client-address.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { openDemo } from './demo/open.ts';
 import { buildParts, channelStates } from './house.ts';
-import { runJobs } from './jobs/run.ts';
+import { describeError } from './jobs/describe-error.ts';
+import { sendChannel } from './jobs/outbox.ts';
+import type { Parts } from './jobs/parts.ts';
+import { runChores } from './jobs/run.ts';
+import type { ChannelName } from './model.ts';
 import { openNodeClient } from './store/client-node.ts';
 import { isUnavailable } from './store/errors.ts';
 import { missingTet } from './store/holidays.ts';
 import { migrate } from './store/migrate.ts';
 import { lapseLeases } from './store/outbox.ts';
 import { openKeys } from './store/seal.ts';
+import { loadSettings } from './store/settings.ts';
 
 /** A busy service's commits keep this distance, in ms: several updates then share one write of the file. */
 const COMMITS_APART_MS = 5;
+/** Channels that may be on. */
+const SENDING: readonly ChannelName[] = ['telegram', 'zalo', 'simulator'];
+/** Copies of a broadcast that are under way at once: each may wait for its platform's answer. */
+const LANES = 20;
 /** How often the jobs look, when nobody wakes them, in ms. */
 const LOOK_EVERY_MS = 1000;
 /** After SIGTERM what is in flight may finish this long, in ms. */
@@ -51,16 +60,27 @@ async function main(): Promise<void> {
     inFlight.add(work);
     void work.catch(() => undefined).finally(() => inFlight.delete(work));
   };
-  const looker = lookAgain(() => runJobs(parts), later);
+  const chores = lookAgain(() => runChores(parts), later);
+  // Each channel sends for itself: a broadcast of hours keeps neither the other channel nor the clock waiting.
+  const senders = new Map(SENDING.map((channel) => [channel, lookAgain(() => sending(parts, channel), later)]));
+  const wake: Parts['wake'] = (channel, afterMs = 0) => {
+    if (afterMs > 0) return;
+    chores.wake();
+    for (const [name, sender] of senders) if (channel === undefined || channel === name) sender.wake();
+  };
   const demo = config.demo ? await openDemo({ db, keys, later, parts: () => parts }) : undefined;
   const parts = buildParts(config, {
     db,
     keys,
     bootId,
-    wake: looker.wake,
+    wake,
+    lanes: LANES,
+    mostPerRun: Number.POSITIVE_INFINITY,
     telegramFetch: nodeFetch,
     ...(demo ? { simulator: demo.channel } : {}),
   });
+  // Before anything leaves: the office's quiet hours are among them.
+  parts.settings = await loadSettings(db);
   const app = createApp({
     open: () => parts,
     later,
@@ -75,10 +95,11 @@ async function main(): Promise<void> {
   );
   server.maxConnections = MOST_CONNECTIONS;
   server.on('error', (error: NodeJS.ErrnoException) => fail(listenProblem(config, error)));
-  looker.wake();
+  wake();
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
-      looker.stop();
+      parts.ending = true;
+      for (const looker of [chores, ...senders.values()]) looker.stop();
       const closed = new Promise<void>((done) => server.close(() => done()));
       void finish(inFlight, closed).then(() => process.exit(0));
     });
@@ -89,6 +110,14 @@ async function finish(inFlight: ReadonlySet<Promise<unknown>>, closed: Promise<v
   const within = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   await Promise.race([Promise.allSettled([...inFlight]), within(FINISH_WITHIN_MS)]);
   await Promise.race([closed, within(ANSWERS_LEAVE_MS)]);
+}
+
+/** One look at a channel's messages. A database that is away is no end of the process. */
+async function sending(parts: Parts, channel: ChannelName): Promise<void> {
+  if (!parts.channels[channel]) return;
+  await sendChannel(parts, channel).catch((error: unknown) =>
+    parts.log('error', 'job failed', { job: `send ${channel}`, error: describeError(error) }),
+  );
 }
 
 /** Runs the jobs when woken and every second, never two at once; a wake during a run means one more. */

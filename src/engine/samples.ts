@@ -18,7 +18,7 @@ import type {
   TaskView,
   Value,
 } from '../model.ts';
-import { FAIR_ASKS, OUTCOMES, REGISTRATION_STATES, TOPICS } from '../model.ts';
+import { FAIR_ASKS, NOTICE_LENGTH, OUTCOMES, REGISTRATION_STATES, TOPICS } from '../model.ts';
 import type { Pattern, Reader } from './book.ts';
 
 const PRODUCT = 'Sữa tươi thanh trùng không đường Trang Viên đóng chai thủy tinh 500 ml';
@@ -200,6 +200,10 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
   },
   'reveals-mine': { count: 120, reveals: many({ who: PRODUCER, office: true, number: request.number, on: '2026-11-24' }) },
   fairs: { count: 120, page: 10, pages: 24, next: 11, fairs: many(fair) },
+  notice: {
+    notice: { id: 'TB-0001', topic: 'certificates', promotes: true, vi: longText(NOTICE_LENGTH), en: longText(NOTICE_LENGTH) },
+    fair,
+  },
   fair: { fair, free: 120, waiting: 120, mine: [registration, registration, registration], may: [producer, producer, producer] },
   news: { count: 40, more: 35, dossiers: many(dossier), products: many(product) },
   'notice-topic': { topic: 'connections', object: fair.id, on: true, all: TOPICS.length },
@@ -262,6 +266,7 @@ export const LOOKUP_FIELDS: { [K in LookupName]: Fields<Lookups[K]['args']> } = 
   'products-own': { producer: 'required' },
   registration: { number: 'required' },
   registrations: { fair: 'required', page: 'optional' },
+  notice: { id: 'required' },
   points: { place: 'optional', lat: 'optional', lon: 'optional' },
   'notices-mine': {},
   'data-mine': {},

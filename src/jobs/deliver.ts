@@ -1,7 +1,7 @@
 /** Sends outbox rows: rendering, the platform's answer, and what it means for the row. Knows no platform. */
 import type { Channel } from '../channels/channel.ts';
 import { announce } from '../engine/announce.ts';
-import type { Failure, Outgoing, Reply, SendResult } from '../model.ts';
+import type { ChannelName, Failure, Outgoing, Reply, SendResult } from '../model.ts';
 import type { Receiver } from '../store/contacts.ts';
 import { markBlocked, markButtonsRefused } from '../store/contacts.ts';
 import { isUnavailable } from '../store/errors.ts';
@@ -16,7 +16,7 @@ import { isWindowClosed, templateFor } from './zalo-window.ts';
 
 type NotSent = Extract<SendResult, { ok: false }>;
 /** How long a channel rests that has no token, in ms: its messages wait in their order and use up no attempts. Consent ends it at once. */
-const NO_TOKEN_MS = 60_000;
+export const NO_TOKEN_MS = 60_000;
 /** How long a channel rests whose message could not be read, in ms. */
 const DATABASE_REST_MS = 2000;
 
@@ -86,7 +86,7 @@ async function sendReplies(
     const request = requests[row.sentParts] as Outgoing;
     // The database or the parts before took longer than the lease: others may be sending the row by now.
     if (row.leaseUntil <= parts.clock()) return later(row, 'lease over');
-    let result = await sendOnce(parts, channel, request, receiver, token);
+    let result = await sendOnce(parts, channel, request, receiver.channel, token);
     if (result === 'no-token') return withoutToken(row);
     if (!result.ok && result.failure === 'buttons-refused') {
       // Zalo refuses buttons for this contact or OA: the same words as numbered text, remembered (zalo-oa 2.2).
@@ -95,7 +95,7 @@ async function sendReplies(
       requests = render(true);
       const plain = requests[row.sentParts];
       if (!plain) break;
-      result = await sendOnce(parts, channel, plain, receiver, token);
+      result = await sendOnce(parts, channel, plain, receiver.channel, token);
       if (result === 'no-token') return withoutToken(row);
     }
     if (!result.ok) return notSent(parts, channel, row, receiver, result);
@@ -105,14 +105,14 @@ async function sendReplies(
 }
 
 /** One request, with the token it needs; a stale token is refreshed once and the request sent once more. */
-async function sendOnce(
+export async function sendOnce(
   parts: Parts,
   channel: Channel,
   request: Outgoing,
-  receiver: Receiver,
+  name: ChannelName,
   atHand?: string,
 ): Promise<SendResult | 'no-token'> {
-  const token = atHand ?? (receiver.channel === 'zalo' ? await parts.freshZaloToken?.(false) : undefined);
+  const token = atHand ?? (name === 'zalo' ? await parts.freshZaloToken?.(false) : undefined);
   if (token === null) return 'no-token';
   const result = await channel.send(request, token ? { accessToken: token } : {});
   if (result.ok || result.failure !== 'refresh-token') return result;
@@ -144,7 +144,7 @@ async function notSent(parts: Parts, channel: Channel, row: OutboxRow, receiver:
 async function knock(parts: Parts, channel: Channel, row: OutboxRow, receiver: Receiver): Promise<RowResult> {
   const request = templateFor(parts, row, receiver);
   if (request === null) return { row, state: 'unreachable', reason: 'window' };
-  const result = await sendOnce(parts, channel, request, receiver);
+  const result = await sendOnce(parts, channel, request, receiver.channel);
   if (result === 'no-token') return withoutToken(row);
   if (result.ok) return { row, state: 'knocked', platformId: result.messageId ?? '' };
   parts.log('warn', 'template not sent', { channel: receiver.channel, failure: result.failure, detail: result.detail });

@@ -1,12 +1,12 @@
 /** Sends what is due and belongs to nobody: announcements, rows a handler gave back, rows that failed before. */
 import type { ChannelName, ContactId } from '../model.ts';
-import { TRIPS_AT } from '../store/channel-state.ts';
 import { loadReceivers, type Receiver } from '../store/contacts.ts';
 import { giveChannelBack, isOfThePlatform, type OutboxRow, type RowResult, releaseRows, takeDue } from '../store/outbox.ts';
+import { sendRecipients } from './broadcasts.ts';
 import { deliver } from './deliver.ts';
 import { mark, markKept } from './mark.ts';
-import { createPacer, type Pacer } from './pacer.ts';
 import type { Parts } from './parts.ts';
+import { BULK_SHARE, newRun, note, type Run } from './sending-run.ts';
 
 /** Rows taken at once. */
 const CHUNK = 20;
@@ -14,16 +14,6 @@ const CHUNK = 20;
 const AT_ONCE = 5;
 /** Chunks in one run, so that a run ends; the next look goes on. */
 const CHUNKS = 50;
-/** What is told unasked may use this much of a channel's rate: answers always find room beside it (lessons 4). */
-export const BULK_SHARE = 0.8;
-
-/** One run on one channel; `stopped` once the platform told the whole channel to wait, or failed too many sends in a row. */
-interface Run {
-  pacer: Pacer;
-  stopped: boolean;
-  failures: number;
-}
-
 /** Sends due rows of every channel until there are none; the channels do not wait for each other. */
 export async function sendOutbox(parts: Parts): Promise<void> {
   const channels = Object.keys(parts.channels) as ChannelName[];
@@ -37,22 +27,31 @@ function throwFirst(ends: readonly PromiseSettledResult<unknown>[]): void {
   if (failed) throw failed.reason;
 }
 
-/** Sends due rows of one channel until there are none, every contact's in order. Does nothing while another run sends on it. */
+/**
+ * Sends what is due on one channel until there is nothing, every contact's in order; then the recipients of broadcasts, and what becomes due
+ * beside them. Does nothing while another run sends on it.
+ */
 export async function sendChannel(parts: Parts, channel: ChannelName): Promise<void> {
-  const name = `${parts.bootId}/${crypto.randomUUID()}`;
-  const run: Run = { pacer: createPacer(parts.rate[channel] ?? 1000), stopped: false, failures: 0 };
+  const run = newRun(parts, channel);
   let left = CHUNKS;
+  let more = false;
   // Once more after giving the channel back: what was committed in between found it taken.
   for (let looks = 0; looks < 2 && left > 0 && !run.stopped; looks++) {
-    for (; left > 0 && !run.stopped; left--) {
-      if (!(await markKept(parts))) return;
-      const take = { channel, run: name, bootId: parts.bootId, leaseMs: parts.leaseMs, now: parts.clock(), limit: CHUNK };
-      const rows = await takeDue(parts.db, take);
-      if (rows.length === 0) break;
-      await sendChunk(parts, run, rows);
-    }
-    await giveChannelBack(parts.db, channel, name);
+    for (; left > 0 && !run.stopped; left--) if (!(await sendDue(parts, run))) break;
+    if (!run.stopped) more = await sendRecipients(parts, run, () => sendDue(parts, run));
+    await giveChannelBack(parts.db, channel, run.name);
   }
+  if (more) parts.wake(channel);
+}
+
+/** Sends one chunk of the outbox. Returns whether there was one. */
+async function sendDue(parts: Parts, run: Run): Promise<boolean> {
+  if (!(await markKept(parts))) return false;
+  const { channel, name } = run;
+  const take = { channel, run: name, bootId: parts.bootId, leaseMs: parts.leaseMs, now: parts.clock(), limit: CHUNK };
+  const rows = await takeDue(parts.db, take);
+  if (rows.length > 0) await sendChunk(parts, run, rows);
+  return rows.length > 0;
 }
 
 async function sendChunk(parts: Parts, run: Run, rows: OutboxRow[]): Promise<void> {
@@ -90,17 +89,15 @@ async function sendInOrder(parts: Parts, receiver: Receiver, rows: OutboxRow[], 
     if (run?.stopped) return results;
     const result = await deliver(parts, row, receiver);
     results.push(result);
-    if (run) note(run, result);
+    if (run)
+      note(run, {
+        sent: result.state === 'sent',
+        platformFailed: isOfThePlatform(result),
+        hold: result.state === 'waiting' && result.holdMs > 0,
+      });
     if (result.state === 'waiting') return results;
   }
   return results;
-}
-
-/** What one result means for the run: the marks say the same to everybody else, but only after this chunk. */
-function note(run: Run, result: RowResult): void {
-  if (result.state === 'sent') run.failures = 0;
-  if (isOfThePlatform(result)) run.failures += 1;
-  if (run.failures >= TRIPS_AT || (result.state === 'waiting' && result.holdMs > 0)) run.stopped = true;
 }
 
 /** Who gets the rows of these contacts. */

@@ -29,6 +29,12 @@ export interface Parts {
   zaloTemplates: ZaloTemplates;
   /** Messages a second that jobs send on each channel. */
   rate: Partial<Record<ChannelName, number>>;
+  /** Sends of a broadcast that may be under way at once on a channel. */
+  lanes: number;
+  /** Recipients of broadcasts that one run sends to at most; the next run goes on. */
+  mostPerRun: number;
+  /** The process is about to end: what is under way ends, nothing more begins. */
+  ending?: boolean;
   /** Gets Zalo a fresh access token, or null when it needs a person; absent without Zalo. */
   freshZaloToken?: (force: boolean) => Promise<string | null>;
   /** Epoch ms. */

@@ -28,9 +28,14 @@ export function afterFailure(
   chance: number,
 ): RowResult {
   if (failure === 'bad-message' || isOver(row, failure, now)) return { row, state: 'dead', failure, reason: detail };
-  const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(row.attempts, 20)) * (1 + chance / 2);
-  const dueAt = now + Math.max(REST[failure] ?? Math.round(pause), retryAfterMs);
+  const dueAt = now + Math.max(pauseAfter(failure, row.attempts, chance), retryAfterMs);
   return { row, state: 'waiting', failure, reason: detail, dueAt, holdMs: retryAfterMs };
+}
+
+/** How long what failed rests before the next try, in ms. */
+export function pauseAfter(failure: Failure, attempts: number, chance: number): number {
+  const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempts, 20)) * (1 + chance / 2);
+  return REST[failure] ?? Math.round(pause);
 }
 
 function isOver(row: OutboxRow, failure: Failure, now: number): boolean {

@@ -10,6 +10,7 @@ import { describeError } from './describe-error.ts';
 import { sendChannel, sendOutbox } from './outbox.ts';
 import type { Parts } from './parts.ts';
 import { remind } from './reminders.ts';
+import { tendBroadcasts } from './tend-broadcasts.ts';
 import { watchZaloConsent } from './zalo-consent.ts';
 import { recoverZalo } from './zalo-recovery.ts';
 
@@ -25,7 +26,7 @@ const MINUTE = 60_000;
 const JOBS: readonly Job[] = [
   { name: 'settings', every: 0, run: async (parts) => Object.assign(parts, { settings: await loadSettings(parts.db) }) },
   { name: 'clock', every: 60 * MINUTE, run: mindClock },
-  { name: 'outbox', every: 0, run: sendOutbox },
+  { name: 'broadcasts', every: 0, run: tendBroadcasts },
   { name: 'reminders', every: MINUTE / 2, run: remind },
   { name: 'news', every: MINUTE / 2, run: tellNews },
   { name: 'zalo token', every: 10 * MINUTE, run: async (parts) => parts.freshZaloToken?.(false) },
@@ -33,6 +34,8 @@ const JOBS: readonly Job[] = [
   { name: 'holidays', every: 24 * 60 * MINUTE, run: warnOfTet },
   { name: 'zalo recovery', every: MINUTE, run: recoverZalo },
   { name: 'retention', every: 60 * MINUTE, run: (parts) => deleteOld(parts.db, parts.settings.values, parts.clock()) },
+  // Last, because a broadcast's run may be long.
+  { name: 'outbox', every: 0, run: sendOutbox },
 ];
 
 /** What the clock before had dated would wait until the present one has caught up. A start looks too: it can't know. */
@@ -57,10 +60,15 @@ async function warnOfTet(parts: Parts): Promise<void> {
 
 /** Looks for everything that is due. One job's failure is logged and does not stop the others. */
 export async function runJobs(parts: Parts): Promise<void> {
+  await runChores(parts, JOBS);
+}
+
+/** The same without sending: under Node each channel sends for itself (`sendChannel`), because a broadcast takes long. */
+export async function runChores(parts: Parts, jobs: readonly Job[] = JOBS.filter(({ name }) => name !== 'outbox')): Promise<void> {
   const looked = parts.clock();
   const setBack = looked < (parts.ran.get('look') ?? looked);
   parts.ran.set('look', looked);
-  for (const job of JOBS) {
+  for (const job of jobs) {
     const now = parts.clock();
     const since = now - (parts.ran.get(job.name) ?? Number.NEGATIVE_INFINITY);
     // Once the clock was set back, waiting for it to catch up could take a day.
@@ -74,8 +82,9 @@ export async function runJobs(parts: Parts): Promise<void> {
   }
 }
 
-/** What a channel's own queue wakes: its messages that are due, with the office's present settings. */
+/** What a channel's own queue wakes: its messages that are due and broadcasts that begin, with the office's present settings. */
 export async function runSending(parts: Parts, channel: ChannelName): Promise<void> {
   parts.settings = await loadSettings(parts.db);
+  await tendBroadcasts(parts);
   await sendChannel(parts, channel);
 }

@@ -22,7 +22,11 @@ export function isWindowClosed(receiver: Receiver, parts: Pick<Parts, 'clock' | 
  * The approved template that tells of an announcement, by user id (zalo-oa 7.2), or null where the office has none for it. Its fields are
  * the operator's texts; they may say `{object}` (the number of a request, registration or task, a producer's code) and `{date}` (today, DD/MM/YYYY) and nothing personal.
  */
-export function templateFor(parts: Pick<Parts, 'clock' | 'zaloTemplates'>, row: OutboxRow, receiver: Receiver): Outgoing | null {
+export function templateFor(
+  parts: Pick<Parts, 'clock' | 'zaloTemplates'>,
+  row: Pick<OutboxRow, 'flow' | 'object'>,
+  receiver: Pick<Receiver, 'channel' | 'contact'>,
+): Outgoing | null {
   const template = row.flow === null ? undefined : parts.zaloTemplates[row.flow];
   if (!template || receiver.channel !== 'zalo') return null;
   const date = hanoiDate(parts.clock()).split('-').reverse().join('/');

@@ -56,16 +56,18 @@ export interface SendingRun {
 /** SQL: the run `:sender` holds `:channel`. */
 export const IS_SENDER = 'EXISTS (SELECT 1 FROM channel_state s WHERE s.channel = :channel AND s.sender = :sender)';
 
+const dueOf = (which: string) =>
+  `EXISTS (SELECT 1 FROM outbox o WHERE o.state = 'waiting' AND o.message_id IS ${which} AND o.due_at <= :now AND o.contact_id GLOB :channel || ':*')`;
+/** SQL: the outbox has something due for `:channel`; replies and announcements have an index each. */
+const OUTBOX_DUE = `${dueOf('NOT NULL')} OR ${dueOf('NULL')}`;
+
 /**
- * Takes the channel for one run, when something is due on it: with one sender at a time, over all processes, a rate is a rate. The row is
- * only written when there is work, so that an idle service writes nothing.
+ * Takes the channel for one run, when something is due on it (`due`: an SQL condition): with one sender at a time, over all processes, a
+ * rate is a rate. The row is only written when there is work, so that an idle service writes nothing.
  */
-export function claimStatement({ channel, sender, now, until }: SendingRun): InStatement {
-  // Replies and announcements have an index each.
-  const due = (which: string) =>
-    `EXISTS (SELECT 1 FROM outbox o WHERE o.state = 'waiting' AND o.message_id IS ${which} AND o.due_at <= :now AND o.contact_id GLOB :channel || ':*')`;
+export function claimStatement({ channel, sender, now, until }: SendingRun, due = OUTBOX_DUE): InStatement {
   const sql = `INSERT INTO channel_state (channel, sender, sender_until) SELECT :channel, :sender, :until
-      WHERE (${due('NOT NULL')} OR ${due('NULL')})
+      WHERE (${due})
     ON CONFLICT (channel) DO UPDATE SET sender = excluded.sender, sender_until = excluded.sender_until
       WHERE sender = excluded.sender OR sender_until <= :now`;
   return { sql, args: { channel, sender, now, until } };

@@ -1,6 +1,6 @@
 /** Contacts: who a message goes to, and what a channel told us about whether it can. */
 import type { Client } from '@libsql/client';
-import type { Capabilities, ChannelName, ContactId, OfficeSettings, Person } from '../model.ts';
+import type { Capabilities, ChannelName, ContactId, Language, OfficeSettings, Person } from '../model.ts';
 import {
   buildPerson,
   type Contact,
@@ -57,6 +57,12 @@ export async function contactFor(db: Client, contact: ContactId, options: Receiv
   const people = readPeople((await db.execute(peopleStatement([contact]))).rows[0]?.people);
   const found = people.contacts.get(contact);
   return found ? receiverOf(found, people, { ...options, capabilities: options.capabilities(contact), nextRequest: '' }) : null;
+}
+
+/** Somebody of whom only channel and language matter: what a notice says is the same for everybody. */
+export function strangerAs(contact: ContactId, language: Language, options: Omit<PersonOptions, 'nextRequest'>): Person {
+  const nobody: People = { contacts: new Map(), producers: new Map(), staff: new Map(), consents: new Map(), phones: new Set() };
+  return buildPerson(newContact(contact, language), nobody, { ...options, nextRequest: '' });
 }
 
 /** A contact's row as a receiver. */

@@ -114,6 +114,13 @@ export async function lapseLeases(db: Client, start: { bootId: string; host: str
     [
       { sql: `UPDATE outbox SET lease_until = 0 WHERE state = 'waiting' AND lease_by IN ${earlier}`, args: mine },
       { sql: `UPDATE token SET lease_until = 0 WHERE lease_by IN ${earlier}`, args: mine },
+      // A notice leaves at most once: whether it had left nobody knows.
+      {
+        sql: `UPDATE recipient SET state = 'unknown', reason = 'process_died' WHERE state = 'claimed'
+          AND broadcast_id IN (SELECT broadcast_id FROM recipient_count WHERE state = 'claimed' AND times > 0)
+          AND substr(lease_by, 1, instr(lease_by, '/') - 1) IN ${earlier}`,
+        args: mine,
+      },
       {
         sql: `UPDATE channel_state SET sender = '', sender_until = 0 WHERE substr(sender, 1, instr(sender, '/') - 1) IN ${earlier}`,
         args: mine,

@@ -9,6 +9,7 @@ import { dossierFind, dossiersMine } from './dossiers.ts';
 import { fair, fairs, productsOwn } from './fairs.ts';
 import { linkCheck, linkPhone } from './links.ts';
 import { news } from './news.ts';
+import { notice } from './notice.ts';
 import { office } from './office.ts';
 import { dataMine, noticesMine, noticeTopic, revealsMine } from './own-data.ts';
 import { points } from './points.ts';
@@ -75,6 +76,8 @@ function reads(lookup: Lookup, asking: Asking): AnyReading | Promise<AnyReading>
       return registration(lookup.args, asking);
     case 'registrations':
       return registrations(lookup.args, asking);
+    case 'notice':
+      return notice(lookup.args, asking);
     case 'points':
       return points(lookup.args, asking);
     case 'notices-mine':
