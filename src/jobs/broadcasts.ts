@@ -5,6 +5,7 @@
 import { type Claimed, claimRecipients } from '../store/broadcasts/claim.ts';
 import { isOfThePlatform, markRecipients, type RecipientResult, releaseRecipients } from '../store/broadcasts/results.ts';
 import { isUnavailable } from '../store/errors.ts';
+import { type Bell, createBell } from './bell.ts';
 import { describeError } from './describe-error.ts';
 import { sendCopy } from './notice-send.ts';
 import type { Parts } from './parts.ts';
@@ -13,8 +14,8 @@ import { BULK_SHARE, note, type Run, rateOf } from './sending-run.ts';
 
 /** A chunk is what leaves in so long, in ms: a pause is obeyed after two of them at most. */
 const CHUNK_MS = 400;
-const LARGEST_CHUNK = 250;
-/** Results wait at most so long to be written down, in ms. */
+const LARGEST_CHUNK = 50;
+/** Results wait at most so long to be written down, in ms; a chunk of them goes at once. What a dying process has not written is unknown. */
 const WRITE_EVERY_MS = 200;
 /** How often other messages of the channel are looked for meanwhile, in ms. */
 const LOOK_EVERY_MS = 300;
@@ -33,9 +34,10 @@ interface Pipeline {
   taken: number;
   /** Nothing more is taken. */
   full: boolean;
-  /** Called when the queue has changed. */
-  changed(): void;
-  change: Promise<void>;
+  /** The queue has changed. */
+  changed: Bell;
+  /** A chunk of results waits. */
+  enough: Bell;
 }
 
 /**
@@ -44,8 +46,7 @@ interface Pipeline {
  */
 export async function sendRecipients(parts: Parts, run: Run, others: () => Promise<boolean>): Promise<boolean> {
   const chunk = Math.max(1, Math.min(LARGEST_CHUNK, Math.round((rateOf(parts, run.channel) * BULK_SHARE * CHUNK_MS) / 1000)));
-  const line: Pipeline = { parts, run, chunk, queue: [], results: [], taken: 0, full: false, changed: () => {}, change: Promise.resolve() };
-  announceChange(line);
+  const line: Pipeline = { parts, run, chunk, queue: [], results: [], taken: 0, full: false, changed: createBell(), enough: createBell() };
   if ((await take(line)) === 0) return false;
   let over = false;
   const beside = [writeNowAndThen(line, () => over), lookForOthers(line, others, () => over)];
@@ -58,30 +59,20 @@ export async function sendRecipients(parts: Parts, run: Run, others: () => Promi
   return line.taken >= parts.mostPerRun;
 }
 
-/** Whoever waits for the queue is told of the next change. */
-function announceChange(line: Pipeline): void {
-  line.change = new Promise((resolve) => {
-    line.changed = () => {
-      announceChange(line);
-      resolve();
-    };
-  });
-}
-
 /** Takes chunk after chunk, the next one while half of the last is still to be sent. */
 async function fill(line: Pipeline): Promise<void> {
   const { parts, run } = line;
   try {
     while (!parts.ending && !run.stopped && line.taken < parts.mostPerRun) {
       if (line.queue.length > line.chunk / 2) {
-        await line.change;
+        await line.changed.next();
         continue;
       }
       if ((await take(line)) === 0) break;
     }
   } finally {
     line.full = true;
-    line.changed();
+    line.changed.ring();
   }
 }
 
@@ -100,7 +91,7 @@ async function take(line: Pipeline): Promise<number> {
   });
   line.queue.push(...claimed);
   line.taken += looked;
-  line.changed();
+  line.changed.ring();
   return looked;
 }
 
@@ -111,7 +102,7 @@ function lanesOf(line: Pipeline): () => Promise<void> {
   let door: Promise<unknown> = Promise.resolve();
   const turn = () => run.pacer.turn(BULK_SHARE);
   const nextOne = async (): Promise<Claimed | undefined> => {
-    while (line.queue.length === 0 && !line.full) await line.change;
+    while (line.queue.length === 0 && !line.full) await line.changed.next();
     if (line.queue.length === 0 || run.stopped || parts.ending) return undefined;
     await turn();
     return run.stopped ? undefined : line.queue.shift();
@@ -123,12 +114,13 @@ function lanesOf(line: Pipeline): () => Promise<void> {
   };
   return async () => {
     for (let to = await next(); to; to = await next()) {
-      line.changed();
+      line.changed.ring();
       const result = await sendCopy(parts, to, contents, turn).catch((error: unknown) => ourMistake(parts, to as Claimed, error));
       line.results.push(result);
+      if (line.results.length >= line.chunk) line.enough.ring();
       note(run, { sent: result.state === 'sent', platformFailed: isOfThePlatform(result), hold: (result.holdMs ?? 0) > 0 });
     }
-    line.changed();
+    line.changed.ring();
   };
 }
 
@@ -142,7 +134,7 @@ function ourMistake(parts: Parts, to: Claimed, error: unknown): RecipientResult 
 
 async function writeNowAndThen(line: Pipeline, over: () => boolean): Promise<void> {
   while (!over()) {
-    await sleep(WRITE_EVERY_MS);
+    await Promise.race([sleep(WRITE_EVERY_MS), line.enough.next()]);
     await write(line);
   }
 }

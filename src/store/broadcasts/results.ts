@@ -16,7 +16,7 @@ export interface RecipientResult {
   reason: RecipientReason;
   detail?: string;
   platformId?: string;
-  /** Epoch ms. */
+  /** Epoch ms; 0: it was not tried. */
   at: number;
   dueAt?: number;
   failure?: Failure;
@@ -149,7 +149,8 @@ function brakeStatements(results: readonly RecipientResult[], settings: OfficeSe
   const brake = numberSetting(settings, 'broadcast_brake_percent');
   const broadcasts = [...new Set(results.map(({ to }) => to.broadcast))];
   return broadcasts.map((id) => {
-    const tried = results.filter(({ to, holdMs = 0 }) => to.broadcast === id && holdMs === 0);
+    // What was put off or given back has `at` 0: it was no try.
+    const tried = results.filter(({ to, state, at }) => to.broadcast === id && state !== 'planned' && at > 0);
     const failed = tried.filter(({ state, failure }) => state !== 'sent' && failure !== 'drop-recipient');
     const tooMany = `tried + :tried >= ${BRAKE_FROM} AND 100 * (failed + :failed) > :brake * (tried + :tried) AND state = 'sending'`;
     const sql = `UPDATE broadcast SET tried = tried + :tried, failed = failed + :failed,
