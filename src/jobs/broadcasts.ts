@@ -15,6 +15,8 @@ import { BULK_SHARE, note, type Run, rateOf } from './sending-run.ts';
 /** A chunk is what leaves in so long, in ms: a pause is obeyed after two of them at most. */
 const CHUNK_MS = 400;
 const LARGEST_CHUNK = 50;
+/** The first chunk; later ones are what really leaves in `CHUNK_MS`: platform, database or machine may be slower than the rate. */
+const FIRST_CHUNK = 10;
 /** Results wait at most so long to be written down, in ms; a chunk of them goes at once. What a dying process has not written is unknown. */
 const WRITE_EVERY_MS = 200;
 /** How often other messages of the channel are looked for meanwhile, in ms. */
@@ -26,7 +28,11 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 interface Pipeline {
   parts: Parts;
   run: Run;
+  /** Recipients of one take: at most so many, and now. */
+  largest: number;
   chunk: number;
+  /** The last take: when (ms of this process), and how many. */
+  last: { at: number; looked: number };
   /** Taken and not tried yet. */
   queue: Claimed[];
   /** Not written down yet. */
@@ -45,8 +51,7 @@ interface Pipeline {
  * goes on beside it. Returns whether there may be more to send now.
  */
 export async function sendRecipients(parts: Parts, run: Run, others: () => Promise<boolean>): Promise<boolean> {
-  const chunk = Math.max(1, Math.min(LARGEST_CHUNK, Math.round((rateOf(parts, run.channel) * BULK_SHARE * CHUNK_MS) / 1000)));
-  const line: Pipeline = { parts, run, chunk, queue: [], results: [], taken: 0, full: false, changed: createBell(), enough: createBell() };
+  const line = newPipeline(parts, run);
   if ((await take(line)) === 0) return false;
   let over = false;
   const beside = [writeNowAndThen(line, () => over), lookForOthers(line, others, () => over)];
@@ -57,6 +62,13 @@ export async function sendRecipients(parts: Parts, run: Run, others: () => Promi
   await finish(line);
   for (const end of [...filled, ...besides]) if (end.status === 'rejected') throw end.reason;
   return line.taken >= parts.mostPerRun;
+}
+
+function newPipeline(parts: Parts, run: Run): Pipeline {
+  const largest = Math.max(1, Math.min(LARGEST_CHUNK, Math.round((rateOf(parts, run.channel) * BULK_SHARE * CHUNK_MS) / 1000)));
+  const bells = { changed: createBell(), enough: createBell() };
+  const last = { at: performance.now(), looked: 0 };
+  return { parts, run, largest, chunk: Math.min(FIRST_CHUNK, largest), last, queue: [], results: [], taken: 0, full: false, ...bells };
 }
 
 /** Takes chunk after chunk, the next one while half of the last is still to be sent. */
@@ -78,17 +90,23 @@ async function fill(line: Pipeline): Promise<void> {
 
 /** Takes a chunk. Returns how many were looked at: those who may not get it any more are left out by the taking itself. */
 async function take(line: Pipeline): Promise<number> {
-  const { parts, run, chunk } = line;
+  const { parts, run, last, largest } = line;
+  const at = performance.now();
+  if (last.looked > 0) {
+    const leaves = (last.looked * CHUNK_MS) / Math.max(1, at - last.at);
+    line.chunk = Math.round(Math.max(1, Math.min(largest, 2 * line.chunk, leaves)));
+  }
   const { claimed, looked } = await claimRecipients(parts.db, {
     channel: run.channel,
     run: run.name,
     lease: `${run.name}/${run.takes++}`,
     leaseMs: parts.leaseMs,
-    limit: chunk,
+    limit: line.chunk,
     reach: reachOf(parts),
     settings: parts.settings.values,
     now: parts.clock(),
   });
+  line.last = { at, looked };
   line.queue.push(...claimed);
   line.taken += looked;
   line.changed.ring();

@@ -28,8 +28,8 @@ export async function sendCopy(parts: Parts, to: Claimed, contents: Contents, tu
   if (requests.length === 0) return failed(parts, copy, { ok: false, failure: 'bad-message', detail: 'nothing to say' });
   for (; copy.sentParts < requests.length; copy.sentParts++) {
     if (copy.sentParts > to.sentParts) await turn();
-    // Others may count it as unknown by now: it must not leave after that.
-    if (to.leaseUntil <= parts.clock()) return untried(copy, parts.clock());
+    // At the lease's end others count it as unknown, so it must not leave after that; given back before, it is simply taken again.
+    if (to.leaseUntil - parts.clock() < parts.leaseMs / 2) return untried(copy, parts.clock());
     let result = await sendOnce(parts, channel, requests[copy.sentParts] as Outgoing, name);
     if (result !== 'no-token' && !result.ok && result.failure === 'buttons-refused') {
       buttonsRefused = true;
