@@ -543,6 +543,16 @@ export interface NoticePreview {
   beginsAt: number;
 }
 
+/** What a broadcast came to. */
+export interface BroadcastReport {
+  broadcast: Broadcast;
+  /** Recipients by channel, state and reason, the most first. */
+  rows: { channel: ChannelName; state: RecipientState; reason: RecipientReason; count: number }[];
+  /** People who stopped its topic after they got it, and who registered for its fair after they got it. */
+  optedOut: number;
+  registered: number;
+}
+
 /** One recipient as staff see it. Times are epoch ms. */
 export interface RecipientView {
   contact: string;

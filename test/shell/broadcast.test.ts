@@ -1,5 +1,6 @@
 /** Notices to many, from the plan to the last recipient, before offline platforms. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { previewNotice } from '../../src/jobs/notice-preview.ts';
 import { runJobs } from '../../src/jobs/run.ts';
 import type { Broadcast, NoticeDraft } from '../../src/model.ts';
 import { cancel, pause, resume } from '../../src/store/broadcasts/moves.ts';
@@ -52,6 +53,34 @@ it('reaches everybody once on both platforms, and says what it is first and how 
   await stage.look();
   expect(stage.telegram.sent).toHaveLength(2);
   expect(await stage.value('SELECT count(*) FROM contact WHERE last_notice = 1')).toBe(3);
+});
+
+it('the preview shows what each channel will show, and writes nothing', async () => {
+  const seenAt = stage.now() - HOUR;
+  await addPeople(stage.db, {
+    'telegram:11': { seenAt },
+    'zalo:12': { seenAt: stage.now() - 72 * HOUR },
+    'zalo:13': { seenAt, wants: [] },
+  });
+  const broadcast = await start({ promotes: true, text: { vi: 'Mời anh/chị <xem> hàng.', en: '' } });
+  const preview = await previewNotice(stage.parts, broadcast);
+  expect(preview).toMatchObject({
+    ...{ picked: 3, gets: 1, cost: 0, beginsAt: expect.any(Number) },
+    channels: [
+      { channel: 'telegram', gets: 1 },
+      { channel: 'zalo', gets: 0 },
+    ],
+    excluded: [
+      { channel: 'zalo', reason: 'no_consent', count: 1 },
+      { channel: 'zalo', reason: 'window', count: 1 },
+    ],
+  });
+  const words = '[QC] Mời anh/chị <xem> hàng.\n\nNhắn HUY để dừng nhận.';
+  expect(preview.shown.map(({ channel, language, text, requests }) => [channel, language, text, requests.length])).toEqual([
+    ['telegram', 'vi', words, 1],
+    ['zalo', 'vi', words, 1],
+  ]);
+  expect(await stage.value('SELECT count(*) FROM recipient')).toBe(0);
 });
 
 /** Looks until the broadcast stands still: 429s and pauses are waited for. */

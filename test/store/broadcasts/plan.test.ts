@@ -38,6 +38,17 @@ describe('the audience picks', () => {
       ],
       'write',
     );
+    const registration = (n: number, producerCode: string, state: string) => ({
+      sql: "INSERT INTO registration (number, n, fair_id, producer_code, person, state, sealed, queued_at, created_at, changed_at) VALUES (?, ?, 'HC-1', ?, 'x', ?, '', 0, 0, 0)",
+      args: [`DK-000${n}`, n, producerCode, state],
+    });
+    await db.batch(
+      [
+        "INSERT INTO fair (id, name, start, sorts, updated_at) VALUES ('HC-1', 'Hội chợ', '2026-12-12', '2026-12-12', 0)",
+        ...[registration(1, 'GOM', 'registered'), registration(2, 'TRA', 'withdrawn'), registration(3, 'MAT', 'waiting')],
+      ],
+      'write',
+    );
     await addPeople(db, {
       'telegram:gom': { speaksFor: ['GOM'], role: 'both' },
       'telegram:tra': { speaksFor: ['TRA'], wants: ['fairs', 'training'] },
@@ -62,6 +73,7 @@ describe('the audience picks', () => {
     ['a commune by its old name', { communes: ['Đa Tốn'] }, ['telegram:gom']],
     ['a commune by its present name', { communes: ['xã bát tràng', 'Sóc Sơn'] }, ['telegram:gom', 'zalo:mat']],
     ['nobody by a part of a name', { communes: ['tràng'] }, []],
+    ['those registered for a fair, or waiting for a place', { registeredFor: 'HC-1' }, ['telegram:gom', 'zalo:mat']],
     ['all of it together', { role: 'producer', channel: 'telegram', linked: true, stars: [3] }, ['telegram:tra']],
   ])('%s', async (_, audience, expected) => {
     const { id } = await startBroadcast(db, { audience, text: { vi: 'Mời', en: 'Come' } });

@@ -1,0 +1,48 @@
+/** A notice before it is sent: who gets it and why the others do not, and what each channel will show. Writes nothing. */
+import type { Channel } from '../channels/channel.ts';
+import type { Broadcast, ChannelName, ContactId, Language, NoticePreview, Outgoing } from '../model.ts';
+import { previewCounts } from '../store/broadcasts/preview.ts';
+import { noticeContent } from './notice-content.ts';
+import type { Parts } from './parts.ts';
+import { reachOf } from './reach.ts';
+import { BULK_SHARE, rateOf } from './sending-run.ts';
+
+/** What one channel shows of a notice in one language: the very requests that its platform will get, to nobody. */
+export interface NoticeShown {
+  channel: ChannelName;
+  language: Language;
+  /** As people read it, before it becomes requests. */
+  text: string;
+  requests: Outgoing[];
+}
+
+/** Counts, reasons, cost, duration, and the texts. */
+export async function previewNotice(parts: Parts, broadcast: Broadcast): Promise<NoticePreview & { shown: NoticeShown[] }> {
+  const shown = await shownOn(parts, broadcast);
+  const channels = Object.keys(parts.channels) as ChannelName[];
+  const longest = (channel: ChannelName) =>
+    Math.max(1, ...shown.filter((one) => one.channel === channel).map(({ requests }) => requests.length));
+  const counts = await previewCounts(parts.db, broadcast, {
+    reach: reachOf(parts),
+    settings: parts.settings.values,
+    bulkRate: Object.fromEntries(channels.map((channel) => [channel, rateOf(parts, channel) * BULK_SHARE])),
+    messages: Object.fromEntries(channels.map((channel) => [channel, longest(channel)])),
+    now: parts.clock(),
+  });
+  return { ...counts, shown };
+}
+
+async function shownOn(parts: Parts, { id, text }: Broadcast): Promise<NoticeShown[]> {
+  const languages: Language[] = text.en === '' ? ['vi'] : ['vi', 'en'];
+  const all = Object.entries(parts.channels).flatMap(([channel, port]) =>
+    languages.map((language) => ({ channel: channel as ChannelName, port, language })),
+  );
+  return Promise.all(
+    all.map(async ({ channel, port, language }) => {
+      const nobody: ContactId = `${channel}:0`;
+      const replies = await noticeContent(parts, id, nobody, language);
+      const render = (how: Channel) => replies.flatMap((reply) => how.render(nobody, reply, { language, withoutButtons: false }));
+      return { channel, language, text: replies.map((reply) => reply.text).join('\n'), requests: render(port) };
+    }),
+  );
+}
