@@ -1,9 +1,10 @@
 /** The whole program on each of its two runtimes, before offline platforms: what the scenarios run on. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import type { Client } from '@libsql/client';
 import { expect } from 'vitest';
 import { createTestHarness } from 'wrangler';
@@ -151,26 +152,35 @@ async function spawnService(env: Record<string, string>): Promise<{ child: Child
 
 const nothing = async () => undefined;
 
-/** Starts the bundled Worker in workerd as it is deployed (`--env production`), with the local libSQL server as its database. */
-export async function startWorker(): Promise<Runtime> {
+/** A Worker whose workerd can be killed and started again on its database. */
+export interface WorkerRuntime extends Runtime {
+  /** SIGKILL; returns when it is gone. */
+  kill(): Promise<void>;
+  again(): Promise<void>;
+}
+
+/** Starts the bundled Worker in workerd as it is deployed (`--env production`), with the local libSQL server as its database. `more` are further settings. */
+export async function startWorker(more: Record<string, string> = {}): Promise<WorkerRuntime> {
   const around = await surroundings();
   const { db, keys, telegram, zalo } = around;
   const database = await startLibsqlServer({ file: around.file });
-  const harness = createTestHarness({
-    root: ROOT,
-    workers: [{ configPath: './wrangler.toml', env: 'production', vars: { ...around.settings, LIBSQL_URL: database.url } }],
-  });
-  const { url } = await harness.listen();
-  const address = url.href.replace(/\/$/, '');
-  around.connect(address);
-  return {
+  const settings: Record<string, string> = { ...around.settings, LIBSQL_URL: database.url, ...more };
+  const begin = async () => {
+    const made = createTestHarness({ root: ROOT, workers: [{ configPath: './wrangler.toml', env: 'production', vars: settings }] });
+    const { url } = await made.listen();
+    const address = url.href.replace(/\/$/, '');
+    around.connect(address);
+    return { made, address };
+  };
+  let { made: harness, address } = await begin();
+  const runtime: WorkerRuntime = {
     name: 'workerd',
     url: address,
     db,
     keys,
     telegram,
     zalo,
-    env: { ...around.settings, LIBSQL_URL: database.url },
+    env: settings,
     look: async () => void (await harness.getWorker().scheduled({ cron: '* * * * *' })),
     wake: async (channel) => {
       const { WAKE_TELEGRAM, WAKE_ZALO } = await harness.getWorker<Record<'WAKE_TELEGRAM' | 'WAKE_ZALO', Queue>>().getEnv();
@@ -182,10 +192,29 @@ export async function startWorker(): Promise<Runtime> {
         .map((line) => JSON.stringify(line))
         .join('\n'),
     database,
+    kill: async () => {
+      for (const pid of await childrenNamed('workerd')) process.kill(pid, 'SIGKILL');
+      await harness.close().catch(() => undefined);
+    },
+    again: async () => {
+      ({ made: harness, address } = await begin());
+      runtime.url = address;
+    },
     stop: async () => {
       await harness.close();
       await database.close();
       await around.close();
     },
   };
+  return runtime;
+}
+
+/** Our own children of this name. */
+async function childrenNamed(name: string): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,comm=']);
+  return stdout
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, parent, command]) => parent === String(process.pid) && command === name)
+    .map(([pid]) => Number(pid));
 }
