@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: this service beside grammY with its conversations and a libSQL storage, under the same load, in one run.
- * `-- --smoke` does it all with tiny numbers; `-- --only NAME` one part (search, budget, conversations, form, delay, scale); `-- --contacts N` sets the
+ * `-- --smoke` does it all with tiny numbers; `-- --only NAME` one part (search, budget, broadcast, conversations, form, delay, scale); `-- --contacts N` sets the
  * large size; `-- --profile DIR` leaves CPU profiles there. Asserts what is answered, and nothing about time.
  */
 import { randomBytes } from 'node:crypto';
@@ -12,6 +12,7 @@ import { openNodeClient } from '../../src/store/client-node.ts';
 import { openKeys } from '../../src/store/seal.ts';
 import { startLibsqlServer } from '../platforms/libsql-server.ts';
 import { startTelegramServer } from '../platforms/telegram-server.ts';
+import { benchBroadcast } from './broadcast.ts';
 import { printBudgets } from './budget.ts';
 import { bytesOf, chats, copyDatabase, makeDatabase, NOBODY } from './database.ts';
 import { createLoad } from './load.ts';
@@ -27,6 +28,9 @@ const { values: options } = parseArgs({
 const SIZE = options.smoke
   ? { rounds: 1, people: 8, contacts: 100, many: 2000, workers: 4 }
   : { rounds: 5, people: 400, contacts: 1000, many: Number(options.contacts ?? 1_000_000), workers: 8 };
+const BROADCAST = options.smoke
+  ? { plan: 2000, seconds: 2, memory: [100, 1000] as const, memorySeconds: 1 }
+  : { plan: 100_000, seconds: 30, memory: [10_000, Number(options.contacts ?? 1_000_000)] as const, memorySeconds: 10 };
 /** Added to every round trip to the database in one part, ms. */
 const DELAY_MS = 30;
 /** Workers in that part: the local libSQL server shares our process and opens a connection a request, so more would measure its queue. */
@@ -44,7 +48,8 @@ try {
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
   if (wanted('search')) await printSearch(options.smoke === true);
   if (wanted('budget')) await printBudgets();
-  if (options.only !== 'search') await conversing();
+  if (wanted('broadcast')) await benchBroadcast(folder, BROADCAST);
+  if (options.only !== 'search' && options.only !== 'broadcast') await conversing();
 } finally {
   await stopAll();
   await telegram.close();

@@ -24,6 +24,8 @@ export interface SystemSettings {
   databaseUrl: string;
   telegram: TelegramServer;
   dataKey: string;
+  /** Further settings of the program. */
+  env?: Record<string, string>;
   /** A folder for CPU profiles, written when the process ends. */
   profile?: string | undefined;
 }
@@ -49,6 +51,7 @@ export async function startSystem(name: SystemName, settings: SystemSettings): P
     TELEGRAM_BOT_TOKEN: telegram.token,
     TELEGRAM_WEBHOOK_SECRET: telegram.secret,
     TELEGRAM_API_ROOT: telegram.root,
+    ...settings.env,
   };
   const measured = profile ? ['--cpu-prof', '--cpu-prof-dir', resolve(profile), '--cpu-prof-name', `${name}-${Date.now()}.cpuprofile`] : [];
   const child = spawn(process.execPath, [...measured, '--import', 'tsx', ...ARGUMENTS[name]], {
