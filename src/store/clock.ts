@@ -10,6 +10,10 @@ const LONGEST_HOLD_MS = 24 * 60 * 60_000;
 /** A refresh of a token is given up after the longest time-out that can be set, in ms. */
 const LONGEST_REFRESH_MS = 5 * 60_000;
 
+/** SQL: recipients of the few broadcasts that have any in this state, so that nobody reads all of them. */
+const inBroadcastsWith = (state: string) =>
+  `broadcast_id IN (SELECT broadcast_id FROM recipient_count WHERE state = '${state}' AND times > 0)`;
+
 /**
  * Brings back what lies further ahead than our own rules can put it. Changes nothing while the clock goes right, so it may be done at any
  * time. `setBack`: somebody saw it happen; then what failed and what rests is tried at once.
@@ -36,6 +40,8 @@ export async function forgetFuture(
       atMost('channel_state', 'held_until', setBack ? now : now + LONGEST_HOLD_MS),
       atMost('channel_state', 'sender_until', now + leaseMs),
       atMost('token', 'lease_until', now + LONGEST_REFRESH_MS),
+      atMost('recipient', 'lease_until', now + leaseMs, `state = 'claimed' AND ${inBroadcastsWith('claimed')}`),
+      ...(setBack ? [atMost('recipient', 'due_at', now, `state = 'retry' AND ${inBroadcastsWith('retry')}`)] : []),
     ],
     'write',
   );

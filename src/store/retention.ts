@@ -36,14 +36,15 @@ export async function deleteOld(
   db: Client,
   settings: OfficeSettings,
   now: number,
-): Promise<Record<Rule['record'] | 'request' | 'registration' | 'told' | 'profile', number>> {
-  const gone = { inbox: 0, message: 0, outbox: 0, link_try: 0, consent_code: 0, request: 0, registration: 0, told: 0, profile: 0 };
+): Promise<Record<Rule['record'] | 'request' | 'recipient' | 'registration' | 'told' | 'profile', number>> {
+  const gone = { inbox: 0, message: 0, outbox: 0, link_try: 0, consent_code: 0, request: 0, recipient: 0, registration: 0, told: 0, profile: 0 };
   for (const rule of RULES)
     gone[rule.record] = await deleteFromTheOldest(db, rule, now - numberSetting(settings, rule.setting) * DAY_MS, now);
   const before = now - numberSetting(settings, 'request_keep_days') * DAY_MS;
   gone.request = await inChunks(() => deleteRequests(db, before));
   gone.registration = await inChunks(() => deleteRegistrations(db, before));
   gone.told = await inChunks(() => forgetTold(db, before));
+  gone.recipient = await inChunks(() => deleteRecipients(db, now - numberSetting(settings, 'broadcast_keep_days') * DAY_MS));
   gone.profile = await inChunks(() => forgetProfiles(db, now - numberSetting(settings, 'profile_keep_days') * DAY_MS, now));
   return gone;
 }
@@ -120,6 +121,13 @@ async function deleteRequests(db: Client, before: number): Promise<number> {
     { sql: `DELETE FROM request WHERE number IN (${old}) RETURNING 1`, args: { before } },
   ];
   return (await db.batch(statements, 'write'))[1]?.rows.length ?? 0;
+}
+
+/** Who got a notice; how many did stays with it. */
+async function deleteRecipients(db: Client, before: number): Promise<number> {
+  const old = `SELECT r.broadcast_id, r.contact_id FROM broadcast b JOIN recipient r ON r.broadcast_id = b.id WHERE b.finished_at < :before LIMIT ${CHUNK}`;
+  const sql = `DELETE FROM recipient WHERE (broadcast_id, contact_id) IN (${old}) RETURNING 1`;
+  return (await db.execute({ sql, args: { before } })).rows.length;
 }
 
 async function inChunks(deleteSome: () => Promise<number>): Promise<number> {

@@ -88,6 +88,13 @@ export const OFFICE_SETTINGS = {
     'Tự tạm dừng thông báo khi tỷ lệ gửi lỗi vượt số phần trăm này (tính từ 50 lượt gửi).',
     'A broadcast pauses by itself when more than this percentage of its sends fail (counted from 50 sends on).',
   ),
+  broadcast_keep_days: number(
+    365,
+    30,
+    1825,
+    'Giữ danh sách người nhận của thông báo đã xong bao nhiêu ngày; số đếm được giữ lại.',
+    'Days the recipients of finished notices are kept; their counts stay.',
+  ),
   zalo_paid_price: number(
     55,
     0,

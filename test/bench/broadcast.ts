@@ -97,6 +97,7 @@ async function sending(folder: string, seconds: number): Promise<void> {
   while ((await readBroadcast(db, id))?.state !== 'finished') await sleep(200);
   over = true;
   const during = await beside;
+  if (telegram.problems.length > 0) throw new Error(telegram.problems.join('\n'));
   expectSame('sent', (await readBroadcast(db, id))?.counts.sent, people);
   const at = telegram.sent.filter(({ chat }) => Number(chat) < 5_000_000).map((one) => one.at);
   const pace = ((at.length - 1) * 1000) / ((at.at(-1) ?? 0) - (at[0] ?? 0));
@@ -124,6 +125,7 @@ async function memory(folder: string, { memory: sizes, memorySeconds }: Broadcas
     while ((await readBroadcast(db, id))?.state === 'planning') await sleep(200);
     await sleep(memorySeconds * 1000);
     used.push((await system.usage()).memory);
+    if (telegram.problems.length > 0) throw new Error(telegram.problems.join('\n'));
     await system.stop();
     await telegram.close();
     db.close();

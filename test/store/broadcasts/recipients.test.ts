@@ -3,8 +3,12 @@ import { expect, it } from 'vitest';
 import { createDraft, emptyDraft } from '../../../src/store/broadcasts/draft.ts';
 import { readBroadcast } from '../../../src/store/broadcasts/read.ts';
 import { allRecipients, recipientsPage } from '../../../src/store/broadcasts/recipients.ts';
-import { eraseStatements } from '../../../src/store/retention.ts';
+import { forgetFuture } from '../../../src/store/clock.ts';
+import { deleteOld, eraseStatements } from '../../../src/store/retention.ts';
+import { SETTING_DEFAULTS } from '../../../src/store/settings.ts';
 import { count, everythingInPlain, NOW, openHouse, say, update } from '../house.ts';
+
+const DAY = 86_400_000;
 
 /** 2,500 recipients: every fifth left out. */
 async function withRecipients(db: Client): Promise<void> {
@@ -68,4 +72,28 @@ it.each([
   await db.batch(eraseStatements(me, NOW), 'write');
   const { rows } = await db.execute("SELECT state, reason FROM recipient WHERE contact_id GLOB 'erased:*'");
   expect(rows.map(({ state, reason }) => [state, reason])).toEqual([[after, reason]]);
+});
+
+it('who got a finished notice is forgotten in time, and how many did is not', async () => {
+  const { db } = await openHouse();
+  await withRecipients(db);
+  await db.execute({ sql: "UPDATE broadcast SET state = 'finished', finished_at = ?", args: [NOW] });
+  const settings = { ...SETTING_DEFAULTS, broadcast_keep_days: 30 };
+  expect((await deleteOld(db, settings, NOW + 30 * DAY)).recipient).toBe(0);
+  expect((await deleteOld(db, settings, NOW + 31 * DAY)).recipient).toBe(2500);
+  expect(await count(db, 'recipient')).toBe(0);
+  expect((await readBroadcast(db, 'TB-0001'))?.counts).toMatchObject({ planned: 2000, excluded: 500 });
+});
+
+it('a clock that is set back holds no recipient until it has caught up', async () => {
+  const { db } = await openHouse();
+  await withRecipients(db);
+  await db.execute({
+    sql: "UPDATE recipient SET state = 'claimed', lease_until = ? WHERE contact_id = 'telegram:00001'",
+    args: [NOW + 9 * DAY],
+  });
+  await db.execute({ sql: "UPDATE recipient SET state = 'retry', due_at = ? WHERE contact_id = 'telegram:00002'", args: [NOW + 9 * DAY] });
+  await forgetFuture(db, { now: NOW, setBack: true, leaseMs: 1000, settings: SETTING_DEFAULTS });
+  expect(await count(db, `recipient WHERE state = 'claimed' AND lease_until = ${NOW + 1000}`)).toBe(1);
+  expect(await count(db, `recipient WHERE state = 'retry' AND due_at = ${NOW}`)).toBe(1);
 });
