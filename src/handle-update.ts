@@ -5,6 +5,7 @@ import { describeError } from './jobs/describe-error.ts';
 import { mark } from './jobs/mark.ts';
 import { receiversOf, sendToContact } from './jobs/outbox.ts';
 import type { Parts } from './jobs/parts.ts';
+import { sendingOf } from './jobs/reach.ts';
 import type { ContactId, Input, Language, Reply, Turn, Update } from './model.ts';
 import { commit } from './store/commit.ts';
 import { effectStatements } from './store/effects/statements.ts';
@@ -127,7 +128,13 @@ async function think(parts: Parts, input: Input, loaded: Loaded, now: number): P
   for (;;) {
     const result = step(parts.book, loaded.session, { input, person: loaded.person, found }, now);
     if ('turn' in result) return result.turn;
-    const asking = { person: loaded.person, personId: loaded.contact.person, now, synonyms: parts.book.synonyms };
+    const asking = {
+      person: loaded.person,
+      personId: loaded.contact.person,
+      now,
+      synonyms: parts.book.synonyms,
+      sending: sendingOf(parts),
+    };
     found.push(await runLookup(parts.db, parts.keys, result.lookup, asking));
   }
 }

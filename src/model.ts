@@ -523,6 +523,7 @@ export type MoveRefusal =
   | 'past'
   | 'not_approved'
   | 'own_approval'
+  | 'no_chat'
   | 'spirits'
   | 'supplements';
 /** What became of a move of a broadcast. */
@@ -552,6 +553,66 @@ export interface BroadcastReport {
   optedOut: number;
   registered: number;
 }
+
+
+/** A notice to many as staff work on it in chat: in words, and with what this member of staff may do. */
+export interface NoticeWork {
+  id: string;
+  version: number;
+  topic: Topic;
+  /** The fair's name, or empty. */
+  fair: string;
+  promotes: boolean;
+  /** How it begins. */
+  title: string;
+  vi: string;
+  en: string;
+  /** The attachment's name, or empty. */
+  file: string;
+  /** Who it is for. Empty lists and texts: whatever. */
+  to: {
+    role: string;
+    groups: string[];
+    communes: string[];
+    stars: number[];
+    endsBefore: string;
+    registered: boolean;
+    everyone: boolean;
+  };
+  when: 'now' | 'next' | 'at';
+  /** Epoch ms, and the same as ISO date and time of day in Hanoi; null and empty without a moment. */
+  sendAt: number | null;
+  on: string;
+  time: string;
+  state: BroadcastState;
+  reason: PauseReason | '';
+  /** Names of staff; empty: nobody. */
+  by: string;
+  approvedBy: string;
+  tested: boolean;
+  /** The office wants a second person's approval, and nobody gave it. */
+  unapproved: boolean;
+  /** What else stands in the way of sending it now. */
+  problem: MoveRefusal | '';
+  /** This member of staff wrote it. */
+  own: boolean;
+  mayWrite: boolean;
+  maySend: boolean;
+  /** Recipients done with and in all, and how many of them: got it, did not, may have, still wait, were left out. */
+  done: number;
+  all: number;
+  percent: number;
+  sent: number;
+  refused: number;
+  unknown: number;
+  open: number;
+  excluded: number;
+}
+
+/** Whom staff may choose in chat. */
+export const NOTICE_TARGETS = ['everyone', 'producers', 'buyers', 'group', 'commune', 'stars', 'ending', 'registered'] as const;
+/** A choice of whom a notice is for. */
+export type NoticeTarget = (typeof NOTICE_TARGETS)[number];
 
 /** One recipient as staff see it. Times are epoch ms. */
 export interface RecipientView {
@@ -739,6 +800,22 @@ export interface Lookups {
   task: { args: { id: string }; result: { task: TaskView | null } };
   /** The task that a quoted message of ours was about. */
   'task-of-message': { args: { messageId: string }; result: { task: TaskView | null } };
+  /** The newest notices to many, and the id of the next one. For staff only. */
+  'notices-office': { args: Record<never, never>; result: { next: string; count: number; notices: NoticeWork[] } };
+  'notice-work': { args: { id: string }; result: { notice: NoticeWork | null } };
+  /** How many would get it now, and why the others would not. */
+  'notice-preview': {
+    args: { id: string };
+    result: {
+      gets: number;
+      picked: number;
+      channels: { channel: ChannelName; gets: number }[];
+      excluded: { reason: RecipientReason; count: number }[];
+      /** In đồng; 0: free. */
+      cost: number;
+      minutes: number;
+    } | null;
+  };
   /** Working days and hours of the office around now. */
   office: { args: Record<never, never>; result: { open: boolean; opensOn: string; opensAt: string } };
 }
@@ -817,6 +894,43 @@ export type Effect =
   | { effect: 'set-notices'; topic: Topic | 'all'; on: boolean; version?: string; text?: string }
   /** Opens a ticket with the due date of Decree 356/2025/NĐ-CP. */
   | { effect: 'open-data-request'; kind: 'access' | 'correct' | 'withdraw' | 'erase'; text?: string }
+  /** A notice to many, as a draft; `id` is that of `notices-office`. Dates are ISO, `time` is `HH:MM`, `days` until a certificate ends. */
+  | {
+      effect: 'write-notice';
+      id: string;
+      topic: Topic;
+      fair?: string;
+      promotes: 'yes' | 'no';
+      vi: string;
+      en?: string;
+      to: NoticeTarget;
+      group?: string;
+      commune?: string;
+      stars?: number | string;
+      days?: number | string;
+      when: 'now' | 'next' | 'at';
+      date?: string;
+      time?: string;
+    }
+  /** Guarded like everything about a notice: by its state, and by the rights of whoever does it. The copy leaves for their own chat. */
+  | { effect: 'test-notice'; id: string }
+  /** Asks the other officers for their approval. */
+  | { effect: 'ask-approval'; id: string }
+  /** `version`: what was read. */
+  | { effect: 'approve-notice'; id: string; version: number | string }
+  | {
+      effect: 'send-notice';
+      id: string;
+      version: number | string;
+      when: 'now' | 'next' | 'at';
+      sendAt?: number | string;
+      promotes?: boolean | string;
+    }
+  | { effect: 'pause-notice'; id: string }
+  | { effect: 'resume-notice'; id: string }
+  | { effect: 'cancel-notice'; id: string }
+  /** Keeps whoever asks informed of how far it is. */
+  | { effect: 'follow-notice'; id: string }
   | { effect: 'erase-me' }
   /** Not understood: kept masked and folded. */
   | { effect: 'keep-question'; text: string };

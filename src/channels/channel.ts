@@ -58,6 +58,8 @@ export interface Channel {
   normalise(payload: unknown): Received;
   /** The exact requests a reply becomes, in order; several when a text is split. Pure. */
   render(contact: ContactId, reply: Reply, options: RenderOptions): Outgoing[];
+  /** The request that puts a reply in the place of a message of ours. Absent where nothing can be changed once it was sent (Zalo). Pure. */
+  change?(contact: ContactId, messageId: string, reply: Reply, options: RenderOptions): Outgoing;
   /** Sends one request. Never throws. */
   send(outgoing: Outgoing, credentials: Credentials): Promise<SendResult>;
   /** What people wrote from one moment to another (epoch ms). Absent where the platform keeps and repeats what we did not take. Never throws. */

@@ -1,6 +1,8 @@
 /** The HTTP API behind `/api`, as one Hono app. Loaded at its first request: a webhook's Worker need not start with it. */
 import { lazily } from '../channels/lazily.ts';
 import type { Parts } from '../jobs/parts.ts';
+import { broadcastFileRoutes } from './api/broadcast-files.ts';
+import { broadcastRoutes } from './api/broadcasts.ts';
 import { connectionRequestRoutes } from './api/connection-requests.ts';
 import { docsPage } from './api/docs.tsx';
 import { dossierRoutes } from './api/dossiers.ts';
@@ -32,7 +34,8 @@ const api = lazily(() => {
   app.get('/api/openapi.json', (c) => c.json(description()));
   app.get('/api/docs', (c) => c.html(docsPage(description())));
   app.use('/api/*', withKey);
-  for (const routes of [dossierRoutes(), productRoutes(), connectionRequestRoutes()]) app.route('/', routes);
+  for (const routes of [dossierRoutes(), productRoutes(), connectionRequestRoutes(), broadcastRoutes(), broadcastFileRoutes()])
+    app.route('/', routes);
   return app;
 });
 

@@ -9,7 +9,7 @@ import { isNumbered, OWN_WORDS, pagingOf, SKIP, wordsOf } from './choices.ts';
 import { flowOf, type Pass, top } from './pass.ts';
 import { type PickRules, pickOne, pickSeveral } from './pick.ts';
 import { today } from './scope.ts';
-import { cut, LONGEST_KEPT } from './session.ts';
+import { cut, LONGEST_ASKED, LONGEST_KEPT } from './session.ts';
 
 /** What an answer turned out to be. `picked`: places among the waiting choices. `why`: a word for flows, never shown as it is. */
 export type Answer =
@@ -50,7 +50,7 @@ function yesOrNo(waiting: Waiting, said: string): Answer | null {
 
 /** What a prompt's `input` makes of a text. */
 export function readText(pass: Pass, step: PromptStep, said: string): Answer {
-  if (isFree(step)) return { kind: 'value', value: cut(said, Math.min(step.max ?? LONGEST_KEPT, LONGEST_KEPT)) };
+  if (isFree(step)) return { kind: 'value', value: cut(said, Math.min(step.max ?? LONGEST_KEPT, LONGEST_ASKED)) };
   const value = READERS[step.input]?.(said, pass);
   if (!value) return UNREAD('no-choice');
   if (!value.ok) return UNREAD(value.why);

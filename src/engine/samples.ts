@@ -11,6 +11,7 @@ import type {
   FairView,
   LookupName,
   Lookups,
+  NoticeWork,
   PointView,
   ProductView,
   RegistrationView,
@@ -18,7 +19,7 @@ import type {
   TaskView,
   Value,
 } from '../model.ts';
-import { FAIR_ASKS, NOTICE_LENGTH, OUTCOMES, REGISTRATION_STATES, TOPICS } from '../model.ts';
+import { FAIR_ASKS, NOTICE_LENGTH, NOTICE_TARGETS, OUTCOMES, RECIPIENT_REASONS, REGISTRATION_STATES, TOPICS } from '../model.ts';
 import type { Pattern, Reader } from './book.ts';
 
 const PRODUCT = 'Sữa tươi thanh trùng không đường Trang Viên đóng chai thủy tinh 500 ml';
@@ -170,6 +171,33 @@ const task: TaskView = {
 };
 const producer = { code: product.producerCode, name: PRODUCER };
 
+const noticeWork: NoticeWork = {
+  ...{ id: 'TB-0001', version: 12, topic: 'certificates', fair: fair.name, promotes: true, title: longText(30) },
+  ...{ vi: longText(NOTICE_LENGTH), en: longText(NOTICE_LENGTH), file: 'Giấy mời và mẫu đăng ký tham gia hội chợ.pdf' },
+  to: { role: 'producer', groups: ['tourism'], communes: [PLACE], stars: [5], endsBefore: '2026-12-24', registered: true, everyone: false },
+  ...{ when: 'at', sendAt: 1_795_500_000_000, on: '2026-11-24', time: '09:00', state: 'planning', reason: 'failures' },
+  ...{
+    by: task.owner,
+    approvedBy: task.owner,
+    tested: true,
+    unapproved: true,
+    problem: 'supplements',
+    own: true,
+    mayWrite: true,
+    maySend: true,
+  },
+  ...{
+    done: 1_000_000,
+    all: 1_000_000,
+    percent: 100,
+    sent: 1_000_000,
+    refused: 1_000_000,
+    unknown: 1_000_000,
+    open: 1_000_000,
+    excluded: 1_000_000,
+  },
+};
+
 /** The longest realistic result of every lookup. */
 export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
   'dossiers-mine': { count: 12, dossiers: many(dossier) },
@@ -215,6 +243,17 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
     registrations: many(registration),
   },
   points: { count: 120, points: many(point), places: many(PLACE).join(', '), homonym: PLACE },
+  'notices-office': { next: 'TB-0001', count: 6, notices: many(noticeWork) },
+  'notice-work': { notice: noticeWork },
+  'notice-preview': {
+    ...{ gets: 1_000_000, picked: 1_000_000, cost: 300_000_000, minutes: 1000 },
+    channels: [
+      { channel: 'telegram', gets: 1_000_000 },
+      { channel: 'zalo', gets: 1_000_000 },
+      { channel: 'simulator', gets: 1_000_000 },
+    ],
+    excluded: RECIPIENT_REASONS.slice(0, 11).map((reason) => ({ reason, count: 1_000_000 })),
+  },
   'notices-mine': { topics: TOPICS.map((topic) => ({ topic, on: true })), on: TOPICS.length },
   'data-mine': {
     name: task.owner,
@@ -268,6 +307,9 @@ export const LOOKUP_FIELDS: { [K in LookupName]: Fields<Lookups[K]['args']> } = 
   registrations: { fair: 'required', page: 'optional' },
   notice: { id: 'required' },
   points: { place: 'optional', lat: 'optional', lon: 'optional' },
+  'notices-office': {},
+  'notice-work': { id: 'required' },
+  'notice-preview': { id: 'required' },
   'notices-mine': {},
   'data-mine': {},
   tasks: {},
@@ -335,6 +377,19 @@ export const EFFECT_FIELDS: { [K in EffectName]: Fields<Omit<Extract<Effect, { e
   'end-handover': {},
   'set-notices': { topic: [...TOPICS, 'all'], on: 'required', version: 'optional', text: 'optional' },
   'open-data-request': { kind: ['access', 'correct', 'withdraw', 'erase'], text: 'optional' },
+  'write-notice': {
+    ...{ id: 'required', topic: TOPICS, fair: 'optional', promotes: ['yes', 'no'], vi: 'required', en: 'optional' },
+    ...{ to: NOTICE_TARGETS, group: 'optional', commune: 'optional', stars: 'optional', days: 'optional' },
+    ...{ when: ['now', 'next', 'at'], date: 'optional', time: 'optional' },
+  },
+  'test-notice': { id: 'required' },
+  'ask-approval': { id: 'required' },
+  'approve-notice': { id: 'required', version: 'required' },
+  'send-notice': { id: 'required', version: 'required', when: ['now', 'next', 'at'], sendAt: 'optional', promotes: 'optional' },
+  'pause-notice': { id: 'required' },
+  'resume-notice': { id: 'required' },
+  'cancel-notice': { id: 'required' },
+  'follow-notice': { id: 'required' },
   'erase-me': {},
   'keep-question': { text: 'required' },
 };

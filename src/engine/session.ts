@@ -13,6 +13,8 @@ export const MOST_DIGRESSIONS = 5;
 export const MOST_BYTES = 16 * 1024;
 /** Characters of an answer, and of what is kept of a message. */
 export const LONGEST_KEPT = 500;
+/** Characters of an answer whose prompt asks for more with `max`: a notice's whole text. */
+export const LONGEST_ASKED = 1200;
 
 /** Where free text goes to understanding: these ask "what next?", they are no form. */
 export const DOORS: ReadonlySet<Pattern> = new Set<Pattern>(['menu', 'help', 'not-understood', 'unsure']);

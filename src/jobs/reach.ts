@@ -2,7 +2,9 @@
 import type { ChannelName } from '../model.ts';
 import type { Reach } from '../store/broadcasts/verdict.ts';
 import { NOTICE } from './notice-content.ts';
+import type { Sending } from '../store/lookups/notice-work.ts';
 import type { Parts } from './parts.ts';
+import { BULK_SHARE } from './sending-run.ts';
 
 /** What of this service's settings decides who can be reached. */
 export function reachOf({ channels, zaloPaidWindow, zaloTemplates }: Pick<Parts, 'channels' | 'zaloPaidWindow' | 'zaloTemplates'>): Reach {
@@ -11,4 +13,10 @@ export function reachOf({ channels, zaloPaidWindow, zaloTemplates }: Pick<Parts,
     zaloPaid: zaloPaidWindow,
     zaloTemplate: zaloTemplates[NOTICE] !== undefined,
   };
+}
+
+/** Who can be reached, and how fast: what a preview in chat needs to know. */
+export function sendingOf(parts: Pick<Parts, 'channels' | 'zaloPaidWindow' | 'zaloTemplates' | 'rate'>): Sending {
+  const rates = Object.entries(parts.rate).map(([channel, most]) => [channel, most * BULK_SHARE]);
+  return { reach: reachOf(parts), bulkRate: Object.fromEntries(rates) as Sending['bulkRate'] };
 }

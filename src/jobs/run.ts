@@ -7,6 +7,7 @@ import { sendNews } from '../store/news/send.ts';
 import { deleteOld } from '../store/retention.ts';
 import { loadSettings } from '../store/settings.ts';
 import { describeError } from './describe-error.ts';
+import { showProgress } from './notice-progress.ts';
 import { sendChannel, sendOutbox } from './outbox.ts';
 import type { Parts } from './parts.ts';
 import { remind } from './reminders.ts';
@@ -27,6 +28,7 @@ const JOBS: readonly Job[] = [
   { name: 'settings', every: 0, run: async (parts) => Object.assign(parts, { settings: await loadSettings(parts.db) }) },
   { name: 'clock', every: 60 * MINUTE, run: mindClock },
   { name: 'broadcasts', every: 0, run: tendBroadcasts },
+  { name: 'progress of notices', every: 3000, run: showProgress },
   { name: 'reminders', every: MINUTE / 2, run: remind },
   { name: 'news', every: MINUTE / 2, run: tellNews },
   { name: 'zalo token', every: 10 * MINUTE, run: async (parts) => parts.freshZaloToken?.(false) },

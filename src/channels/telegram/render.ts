@@ -28,6 +28,13 @@ export function renderTelegram(chatId: string, reply: Reply, options: RenderOpti
   return bodies.map((body) => ({ call: 'photo' in body ? 'sendPhoto' : 'sendMessage', body: { chat_id: chatIdOf(chatId), ...body } }));
 }
 
+/** The request that changes a message of ours; what does not fit into one is cut. */
+export function changeTelegram(chatId: string, messageId: string, reply: Reply, options: RenderOptions): Outgoing {
+  const { photo: _, ...words } = reply;
+  const [first] = renderTelegram(chatId, words, options);
+  return { call: 'editMessageText', body: { ...first?.body, message_id: Number(messageId) } };
+}
+
 /** Everything we say is plain text, so everything is escaped. */
 export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -4,6 +4,7 @@ import type { Outgoing, SendResult } from '../../model.ts';
 import { failureOf } from './failures.ts';
 
 type MessageBody = Parameters<Api['raw']['sendMessage']>[0];
+type EditBody = Parameters<Api['raw']['editMessageText']>[0];
 type PhotoBody = Parameters<Api['raw']['sendPhoto']>[0];
 
 /** How the Bot API says that it could not fetch or read a picture. */
@@ -21,15 +22,23 @@ export async function sendToTelegram(api: Api, outgoing: Outgoing): Promise<Send
 async function sendOnce(api: Api, { call, body }: Outgoing): Promise<SendResult> {
   try {
     if (call === 'sendPhoto') return accepted(await api.raw.sendPhoto(body as unknown as PhotoBody));
+    if (call === 'editMessageText') return changed(await api.raw.editMessageText(body as unknown as EditBody));
     if (call === 'sendMessage') return accepted(await api.raw.sendMessage(body as unknown as MessageBody));
     return { ok: false, failure: 'bad-message', detail: `no such call: ${call.slice(0, 40)}` };
   } catch (error) {
-    return failureOf(error);
+    const failure = failureOf(error);
+    // It says that already: as good as changed.
+    return !failure.ok && call === 'editMessageText' && /not modified/i.test(failure.detail) ? { ok: true } : failure;
   }
 }
 
 function accepted({ message_id }: { message_id: number }): SendResult {
   return { ok: true, messageId: String(message_id) };
+}
+
+/** Telegram answers the message, or `true` for one sent on behalf of somebody. */
+function changed(answer: { message_id: number } | true): SendResult {
+  return answer === true ? { ok: true } : accepted(answer);
 }
 
 /** The caption as a message of its own; null for a photo without words (they follow in the next request). */

@@ -3,7 +3,7 @@ import { CAPABILITIES, type Channel } from '../channel.ts';
 import { lazily } from '../lazily.ts';
 import type { ApiFetch } from './api.ts';
 import { normaliseTelegram, type TelegramSelf } from './normalise.ts';
-import { renderTelegram } from './render.ts';
+import { changeTelegram, renderTelegram } from './render.ts';
 import { verifyTelegram } from './verify.ts';
 
 /** What the entry gives the channel. */
@@ -41,6 +41,7 @@ export function createTelegram(options: TelegramOptions): Channel {
     verify: (request) => verifyTelegram(request, options.secret),
     normalise: (payload) => ({ updates: normaliseTelegram(payload, self), events: [] }),
     render: (contact, reply, how) => renderTelegram(contact.slice('telegram:'.length), reply, how, options),
+    change: (contact, messageId, reply, how) => changeTelegram(contact.slice('telegram:'.length), messageId, reply, how),
     send: async (outgoing, credentials) => (await client()).send(outgoing, credentials),
     acknowledge: async (callbackId) => (await client()).acknowledge(callbackId),
   };

@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import type { Parts } from '../../jobs/parts.ts';
 import type { StaffRole } from '../../model.ts';
+import { loadSettings } from '../../store/settings.ts';
 import { holderOfKey, type KeyHolder } from '../../store/staff-keys.ts';
 import { REFUSALS, type RefusalCode, refusalBody, refuse } from './refusal.ts';
 
@@ -32,6 +33,8 @@ export const withKey: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const holder = key === undefined ? null : await holderOfKey(db, keys, key);
   if (holder === null) return refuse('unauthorised', { 'www-authenticate': 'Bearer' });
   c.set('holder', holder);
+  // Where no conversation and no job has run yet, nobody has read the office's settings.
+  c.env.parts.settings = await loadSettings(db);
   await next();
 };
 
@@ -85,3 +88,9 @@ export const takes = <S extends z.ZodType>(schema: S) => ({ required: true as co
 
 /** An ISO date, as it stands in the register: some are only a month or a year. */
 export const dateText = z.string().openapi({ example: '2026-11-25' });
+
+/** Lets only those through who may send to many. */
+export const maySend: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  if (!c.get('holder').maySend) return refuse('forbidden');
+  await next();
+};

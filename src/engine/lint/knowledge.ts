@@ -3,6 +3,7 @@ import type { Value } from '../../model.ts';
 import type { Book, Flow, Given, PromptStep, Step } from '../book.ts';
 import type { Scope } from '../expression.ts';
 import { ALWAYS_KNOWN, LONGEST_ANSWER, LOOKUP_SAMPLES, longText, PATTERN_SAMPLES, READER_SAMPLES, REVEAL_SAMPLE } from '../samples.ts';
+import { LONGEST_ASKED } from '../session.ts';
 import { given } from '../template.ts';
 import { entries, leaves, routesOf } from './routes.ts';
 
@@ -106,7 +107,7 @@ function answers(book: Book, step: PromptStep, before: Known): Sample[] {
   if (step.input === 'choice') return chosen;
   const read =
     step.input === 'text' || step.input === 'words'
-      ? longText(Math.min(step.max ?? LONGEST_ANSWER, LONGEST_ANSWER))
+      ? longText(Math.min(step.max ?? LONGEST_ANSWER, LONGEST_ASKED))
       : READER_SAMPLES[step.input];
   const typed: Sample[] = step.input === 'location' ? [read, READER_SAMPLES.place] : [read];
   return distinct([...chosen, ...typed]);

@@ -78,7 +78,8 @@ export function draftOf({ topic, fair, promotes, text, attachment, audience, whe
   return { topic, fair, promotes, text, attachment: attachment?.id ?? null, audience, when, sendAt };
 }
 
-async function fieldsOf(draft: NoticeDraft): Promise<Record<string, InValue>> {
+/** The columns that staff write. */
+export async function fieldsOf(draft: NoticeDraft): Promise<Record<string, InValue>> {
   return {
     topic: draft.topic,
     fair_id: draft.fair || null,

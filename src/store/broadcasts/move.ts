@@ -15,17 +15,24 @@ export interface Move {
   version?: number;
   args?: Record<string, InValue>;
   audit: InStatement;
+  /** What happens with it, in the same batch. */
+  also?: readonly InStatement[];
 }
 
 /** A move that was not made. */
 export const refused = (why: MoveRefusal): MoveOutcome => ({ state: 'refused', why });
 
-/** Makes a move, or says why not: somebody was faster (`changed`), or it is not possible from here (`wrong_state`). */
-export async function move(db: Client, id: string, { set, where, version, args, audit }: Move): Promise<MoveOutcome> {
+/** A move as guarded statements: for a batch that ends with `DELETE FROM guard`. */
+export function moveStatements(id: string, { set, where, version, args, audit, also = [] }: Move): InStatement[] {
   const sql = `UPDATE broadcast SET ${set}, version = version + 1 WHERE id = :id AND ${where} AND (:version IS NULL OR version = :version)`;
-  const update = { sql, args: { ...args, id, version: version ?? null } };
+  return [{ sql, args: { ...args, id, version: version ?? null } }, GUARD, audit, ...also];
+}
+
+/** Makes a move, or says why not: somebody was faster (`changed`), or it is not possible from here (`wrong_state`). */
+export async function move(db: Client, id: string, made: Move): Promise<MoveOutcome> {
+  const { version } = made;
   try {
-    const results = await db.batch([update, GUARD, audit, 'DELETE FROM guard', broadcastStatement(id)], 'write');
+    const results = await db.batch([...moveStatements(id, made), 'DELETE FROM guard', broadcastStatement(id)], 'write');
     const row = results.at(-1)?.rows[0];
     if (row) return { state: 'done', broadcast: broadcastOf(row) };
   } catch (error) {

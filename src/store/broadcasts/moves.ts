@@ -1,10 +1,11 @@
 /** What staff do with a notice: test, approve, send, pause, go on, cancel. Each is refused where its state or its words do not allow it. */
 import type { Client } from '@libsql/client';
-import type { Broadcast, MoveOutcome, OfficeSettings } from '../../model.ts';
+import type { Broadcast, MoveOutcome, MoveRefusal, OfficeSettings } from '../../model.ts';
 import { type AuditEntry, auditStatement } from '../audit.ts';
+import { announcement } from '../effects/announce.ts';
 import { numberSetting } from '../setting-values.ts';
 import { problemOf } from './content.ts';
-import { move, refused } from './move.ts';
+import { type Move, move, refused } from './move.ts';
 import { allowedFrom } from './quiet.ts';
 import { readBroadcast } from './read.ts';
 
@@ -14,56 +15,102 @@ export interface Mover {
   now: number;
 }
 
-/** Writes down that the present words were tried on oneself. */
-export function markTested(db: Client, id: string, { who, now }: Mover): Promise<MoveOutcome> {
-  return move(db, id, {
+/** What of a broadcast decides when it is sent; `version` pins all the rest. */
+export type Seen = Pick<Broadcast, 'id' | 'version' | 'when' | 'sendAt' | 'promotes'>;
+
+/** What a move does in the database: the same from a chat's turn, the API and the command line. */
+export const moves = {
+  /** The present words are tried on oneself: a copy leaves for the chat of whoever tries, who must have one. */
+  test: (id: string, { who, now }: Mover, settings: OfficeSettings): Move => ({
     set: 'tested_hash = hash, tested_at = :now',
-    where: "state = 'draft'",
-    args: { now },
+    where: `state = 'draft' AND ${chatOf(':who')} IS NOT NULL`,
+    args: { who, now },
     audit: entry(id, 'test', { who, now }),
-  });
+    also: [
+      announcement({ flow: 'notice', from: `SELECT ${chatOf(':who')} AS person, :id AS object`, args: { who, id } }, now, settings, true),
+    ],
+  }),
+  /** `version`: of the broadcast that the second person saw. */
+  approve: (id: string, version: number, { who, now }: Mover): Move => ({
+    set: 'approved_hash = hash, approved_by = :who, approved_at = :now',
+    where: "state = 'draft' AND created_by <> :who",
+    version,
+    args: { who, now },
+    audit: entry(id, 'approve', { who, now }),
+  }),
+  send: (found: Seen, settings: OfficeSettings, { who, now }: Mover): Move => {
+    const at = momentOf(found, settings, now);
+    const state = at > now ? 'scheduled' : 'planning';
+    return {
+      set: `state = :state, send_at = :at, sent_by = :who, state_reason = '', started_at = CASE :state WHEN 'planning' THEN :now END`,
+      where: `state = 'draft' AND (NOT :needsApproval OR approved_hash = hash)`,
+      version: found.version,
+      args: { state, at, who, now, needsApproval: needsApproval(settings) },
+      audit: entry(found.id, 'send', { who, now }, new Date(at).toISOString()),
+    };
+  },
+  pause: (id: string, { who, now }: Mover): Move => ({
+    set: "paused_from = state, state = 'paused', state_reason = 'staff'",
+    where: "state IN ('scheduled', 'planning', 'sending')",
+    audit: entry(id, 'pause', { who, now }),
+  }),
+  /** A schedule that was missed begins now: that is what a person decides here. The error brake counts anew. */
+  resume: (id: string, { who, now }: Mover): Move => {
+    const late = "paused_from = 'scheduled' AND send_at <= :now";
+    return {
+      set: `state = CASE WHEN ${late} THEN 'planning' ELSE paused_from END, started_at = CASE WHEN ${late} THEN :now ELSE started_at END,
+      paused_from = '', state_reason = '', failed = 0, tried = 0`,
+      where: "state = 'paused'",
+      args: { now },
+      audit: entry(id, 'resume', { who, now }),
+    };
+  },
+  /** The jobs write down person by person who did not get it. */
+  cancel: (id: string, { who, now }: Mover): Move => ({
+    set: "state = 'cancelled', state_reason = '', paused_from = ''",
+    where: "state IN ('draft', 'scheduled', 'planning', 'sending', 'paused')",
+    audit: entry(id, 'cancel', { who, now }),
+  }),
+};
+
+/** SQL: the person in whose chat a member of staff reads; null without one. */
+const chatOf = (who: string) => `(SELECT person FROM staff WHERE id = ${who} AND removed_at IS NULL)`;
+
+const needsApproval = (settings: OfficeSettings) => numberSetting(settings, 'notice_approval') === 1;
+
+/** Tries the present words on oneself. */
+export async function testBroadcast(db: Client, id: string, settings: OfficeSettings, mover: Mover): Promise<MoveOutcome> {
+  const chat = (await db.execute({ sql: `SELECT ${chatOf('?')} AS person`, args: [mover.who] })).rows[0]?.person;
+  return chat === null ? refused('no_chat') : move(db, id, moves.test(id, mover, settings));
 }
 
 /**
  * A second person approves what they read: `version` is that of the broadcast they saw. Nobody approves their own; an edit after it takes
  * the approval away.
  */
-export async function approve(db: Client, id: string, version: number, { who, now }: Mover): Promise<MoveOutcome> {
+export async function approve(db: Client, id: string, version: number, mover: Mover): Promise<MoveOutcome> {
   const found = await readBroadcast(db, id);
   if (!found) return refused('unknown_id');
-  if (found.createdBy === who) return refused('own_approval');
-  const problem = problemOf(found, now);
-  if (problem) return refused(problem);
-  return move(db, id, {
-    set: 'approved_hash = hash, approved_by = :who, approved_at = :now',
-    where: "state = 'draft' AND created_by <> :who",
-    version,
-    args: { who, now },
-    audit: entry(id, 'approve', { who, now }),
-  });
+  if (found.createdBy === mover.who) return refused('own_approval');
+  const problem = problemOf(found, mover.now);
+  return problem ? refused(problem) : move(db, id, moves.approve(id, version, mover));
 }
 
 /**
  * Sends a draft at its moment: now, at the next allowed one, or when it says. Where the office wants a second person's approval
  * (`notice_approval`), only what was approved as it stands goes out. Whether `who` may send is the caller's to check.
  */
-export async function sendBroadcast(db: Client, id: string, settings: OfficeSettings, { who, now }: Mover): Promise<MoveOutcome> {
+export async function sendBroadcast(db: Client, id: string, settings: OfficeSettings, mover: Mover): Promise<MoveOutcome> {
   const found = await readBroadcast(db, id);
   if (!found) return refused('unknown_id');
-  if (found.state !== 'draft') return refused('wrong_state');
-  const problem = problemOf(found, now);
-  if (problem) return refused(problem);
-  const needsApproval = numberSetting(settings, 'notice_approval') === 1;
-  if (needsApproval && found.approvedBy === '') return refused('not_approved');
-  const at = momentOf(found, settings, now);
-  const state = at > now ? 'scheduled' : 'planning';
-  return move(db, id, {
-    set: `state = :state, send_at = :at, sent_by = :who, state_reason = '', started_at = CASE :state WHEN 'planning' THEN :now END`,
-    where: `state = 'draft' AND (NOT :needsApproval OR approved_hash = hash)`,
-    version: found.version,
-    args: { state, at, who, now, needsApproval },
-    audit: entry(id, 'send', { who, now }, new Date(at).toISOString()),
-  });
+  const why = whyNotSent(found, settings, mover.now);
+  return why ? refused(why) : move(db, id, moves.send(found, settings, mover));
+}
+
+/** What stands in the way of sending it now; null when nothing does. */
+export function whyNotSent(found: Broadcast, settings: OfficeSettings, now: number): MoveRefusal | null {
+  if (found.state !== 'draft') return 'wrong_state';
+  return problemOf(found, now) ?? (needsApproval(settings) && found.approvedBy === '' ? 'not_approved' : null);
 }
 
 /** Takes a scheduled notice back: it is a draft again, and nobody got it. */
@@ -72,37 +119,16 @@ export function recall(db: Client, id: string, { who, now }: Mover): Promise<Mov
 }
 
 /** Stops it where it is: within two seconds nothing more of it leaves. */
-export function pause(db: Client, id: string, { who, now }: Mover): Promise<MoveOutcome> {
-  return move(db, id, {
-    set: "paused_from = state, state = 'paused', state_reason = 'staff'",
-    where: "state IN ('scheduled', 'planning', 'sending')",
-    audit: entry(id, 'pause', { who, now }),
-  });
-}
+export const pause = (db: Client, id: string, mover: Mover): Promise<MoveOutcome> => move(db, id, moves.pause(id, mover));
 
-/** Goes on where it stopped. A schedule that was missed begins now: that is what a person decides here. The error brake counts anew. */
-export function resume(db: Client, id: string, { who, now }: Mover): Promise<MoveOutcome> {
-  const late = "paused_from = 'scheduled' AND send_at <= :now";
-  return move(db, id, {
-    set: `state = CASE WHEN ${late} THEN 'planning' ELSE paused_from END, started_at = CASE WHEN ${late} THEN :now ELSE started_at END,
-      paused_from = '', state_reason = '', failed = 0, tried = 0`,
-    where: "state = 'paused'",
-    args: { now },
-    audit: entry(id, 'resume', { who, now }),
-  });
-}
+/** Goes on where it stopped. */
+export const resume = (db: Client, id: string, mover: Mover): Promise<MoveOutcome> => move(db, id, moves.resume(id, mover));
 
-/** Ends it for good: whoever has not got it by now does not get it. The jobs write that down person by person. */
-export function cancel(db: Client, id: string, { who, now }: Mover): Promise<MoveOutcome> {
-  return move(db, id, {
-    set: "state = 'cancelled', state_reason = '', paused_from = ''",
-    where: "state IN ('draft', 'scheduled', 'planning', 'sending', 'paused')",
-    audit: entry(id, 'cancel', { who, now }),
-  });
-}
+/** Ends it for good: whoever has not got it by now does not get it. */
+export const cancel = (db: Client, id: string, mover: Mover): Promise<MoveOutcome> => move(db, id, moves.cancel(id, mover));
 
 /** When it is to begin, epoch ms. */
-function momentOf({ when, sendAt, promotes }: Broadcast, settings: OfficeSettings, now: number): number {
+function momentOf({ when, sendAt, promotes }: Seen, settings: OfficeSettings, now: number): number {
   if (when === 'at') return Math.max(sendAt ?? now, now);
   return when === 'next' ? allowedFrom(now, settings, promotes) : now;
 }

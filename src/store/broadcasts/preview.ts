@@ -12,8 +12,8 @@ export interface PreviewOptions {
   settings: OfficeSettings;
   /** Messages a second that a broadcast may use of each channel. */
   bulkRate: Partial<Record<ChannelName, number>>;
-  /** Messages that one recipient gets: two where a file does not fit under the text. */
-  messages: Partial<Record<ChannelName, number>>;
+  /** Messages that one recipient gets: two where a file does not fit under the text, by default. */
+  messages?: Partial<Record<ChannelName, number>>;
   /** Epoch ms. */
   now: number;
 }
@@ -67,7 +67,19 @@ function add(tallies: Map<string, Tally>, one: Tally): void {
   else tallies.set(key, { ...one });
 }
 
-function previewOf(tallies: Tally[], { promotes }: Broadcast, { settings, bulkRate, messages, now }: PreviewOptions): NoticePreview {
+/** What Telegram takes under a picture or a file, in characters; a notice's end takes some. */
+const CAPTION = 1024;
+const ENDING = 60;
+
+/** A file goes by itself where no text fits under it. */
+function messagesOf({ attachment, text }: Broadcast): Partial<Record<ChannelName, number>> {
+  if (attachment === null) return {};
+  const long = Math.max([...text.vi].length, [...text.en].length) + ENDING > CAPTION;
+  return { telegram: long ? 2 : 1, simulator: long ? 2 : 1, zalo: attachment.kind === 'pdf' ? 2 : 1 };
+}
+
+function previewOf(tallies: Tally[], broadcast: Broadcast, options: PreviewOptions): NoticePreview {
+  const { settings, bulkRate, messages = messagesOf(broadcast), now } = options;
   const sum = (which: (one: Tally) => boolean) => tallies.filter(which).reduce((all, one) => all + one.count, 0);
   const names = [...new Set(tallies.map(({ channel }) => channel))].sort();
   const channels = names.map((channel) => {
@@ -89,6 +101,6 @@ function previewOf(tallies: Tally[], { promotes }: Broadcast, { settings, bulkRa
       (zalo?.plans.paid ?? 0) * numberSetting(settings, 'zalo_paid_price') * (messages.zalo ?? 1) +
       (zalo?.plans.template ?? 0) * numberSetting(settings, 'zalo_template_price'),
     durationMs: Math.round(Math.max(0, ...seconds) * 1000),
-    beginsAt: allowedFrom(now, settings, promotes),
+    beginsAt: allowedFrom(now, settings, broadcast.promotes),
   };
 }

@@ -5,14 +5,15 @@ import type { Audience, Broadcast, BroadcastState, NoticeDraft, PauseReason, Rec
 /** A JSON object of the counts by state; they are kept by triggers, so this reads a few rows. */
 const COUNTS = `(SELECT json_group_object(state, times) FROM
   (SELECT state, sum(times) AS times FROM recipient_count WHERE broadcast_id = b.id GROUP BY state))`;
-const SELECT = `SELECT b.*, ${COUNTS} AS counts, a.kind, a.name, a.type, a.size FROM broadcast b LEFT JOIN attachment a ON a.id = b.attachment_id`;
+/** SQL: everything that `broadcastOf` reads, of all of them. */
+export const broadcastColumns = `SELECT b.*, ${COUNTS} AS counts, a.kind, a.name, a.type, a.size FROM broadcast b LEFT JOIN attachment a ON a.id = b.attachment_id`;
 
 /** Reads one broadcast. */
-export const broadcastStatement = (id: string): InStatement => ({ sql: `${SELECT} WHERE b.id = ?`, args: [id] });
+export const broadcastStatement = (id: string): InStatement => ({ sql: `${broadcastColumns} WHERE b.id = ?`, args: [id] });
 
 /** Reads the newest broadcasts before one (its number), or of all. */
 export const broadcastsStatement = (limit: number, before = Number.MAX_SAFE_INTEGER): InStatement => ({
-  sql: `${SELECT} WHERE b.n < ? ORDER BY b.n DESC LIMIT ?`,
+  sql: `${broadcastColumns} WHERE b.n < ? ORDER BY b.n DESC LIMIT ?`,
   args: [before, limit],
 });
 

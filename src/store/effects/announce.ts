@@ -30,14 +30,28 @@ export interface Announcement {
   extra?: string;
 }
 
-/** One outbox row for each receiver that can be reached. Whoever just wrote (`writer`) hears at once, others outside the quiet hours. */
-export function announcement({ flow, from, args, extra }: Announcement, now: number, settings: OfficeSettings, writer = ''): InStatement {
+/** One outbox row for each receiver that can be reached. Whoever just wrote (`writer`; true: all of them asked for it) hears at once, others outside the quiet hours. */
+export function announcement(
+  { flow, from, args, extra }: Announcement,
+  now: number,
+  settings: OfficeSettings,
+  writer: string | true = '',
+): InStatement {
   const sql = `INSERT INTO outbox(contact_id, turn, position, flow, object, extra, due_at, created_at)
-    SELECT to_contact, 0, 0, :flow, object, :extra, CASE WHEN person = :writer THEN :now ELSE :dueAt END, :now
+    SELECT to_contact, 0, 0, :flow, object, :extra, CASE WHEN :atOnce OR person = :writer THEN :now ELSE :dueAt END, :now
     FROM (SELECT DISTINCT a.object, a.person, ${latestContact('a.person')} AS to_contact FROM (${from}) a) WHERE to_contact IS NOT NULL`;
   return {
     sql,
-    args: { ...args, flow, extra: extra ?? null, now, dueAt: othersDueAt(now, settings), writer, freeFrom: freeFrom(now) },
+    args: {
+      ...args,
+      flow,
+      extra: extra ?? null,
+      now,
+      dueAt: othersDueAt(now, settings),
+      atOnce: writer === true ? 1 : 0,
+      writer: String(writer),
+      freeFrom: freeFrom(now),
+    },
   };
 }
 

@@ -6,6 +6,17 @@ import type { Keys } from '../seal.ts';
 import { sendUndelivered } from '../undelivered.ts';
 import type { EffectContext } from './context.ts';
 import { countLinkTry, linkByPhone, unlink, useLinkCode } from './links.ts';
+import {
+  approveNotice,
+  askApproval,
+  cancelNotice,
+  followNotice,
+  pauseNotice,
+  resumeNotice,
+  sendNotice,
+  testNotice,
+  writeNotice,
+} from './notices.ts';
 import { grantConsent, keepQuestion, setLanguage, setNotices, setProfile, setRole, withdrawConsent } from './people.ts';
 import { moveRegistration, register, withdrawRegistration } from './registrations.ts';
 import { answerRequest, askBuyer, tellProducer } from './requests-answer.ts';
@@ -72,6 +83,24 @@ export async function effectStatements(keys: Keys, effect: Effect, context: Effe
       return setNotices(effect, context);
     case 'open-data-request':
       return openDataRequest(effect, keys, context);
+    case 'write-notice':
+      return writeNotice(effect, context);
+    case 'test-notice':
+      return testNotice(effect, context);
+    case 'ask-approval':
+      return askApproval(effect, context);
+    case 'approve-notice':
+      return approveNotice(effect, context);
+    case 'send-notice':
+      return sendNotice(effect, context);
+    case 'pause-notice':
+      return pauseNotice(effect, context);
+    case 'resume-notice':
+      return resumeNotice(effect, context);
+    case 'cancel-notice':
+      return cancelNotice(effect, context);
+    case 'follow-notice':
+      return followNotice(effect, context);
     case 'erase-me':
       return [...cancelOpenRequests(context), ...eraseStatements(context.personId, context.now)];
     case 'keep-question':

@@ -2,6 +2,7 @@
 import type { InStatement, ResultSet } from '@libsql/client';
 import type { LookupName, Lookups, Person, Synonyms } from '../../model.ts';
 import type { Keys } from '../seal.ts';
+import type { Sending } from './notice-work.ts';
 
 /** Who asks, and when. */
 export interface LookupContext {
@@ -12,6 +13,8 @@ export interface LookupContext {
   now: number;
   /** The office's own, for searching products. */
   synonyms?: Synonyms;
+  /** What is known about sending to many, where somebody may ask for a preview. */
+  sending?: Sending;
 }
 
 /** `LookupContext` with what is worked out once. */

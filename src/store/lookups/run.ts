@@ -10,6 +10,7 @@ import { fair, fairs, productsOwn } from './fairs.ts';
 import { linkCheck, linkPhone } from './links.ts';
 import { news } from './news.ts';
 import { notice } from './notice.ts';
+import { noticePreview, noticesOffice, noticeWork } from './notice-work.ts';
 import { office } from './office.ts';
 import { dataMine, noticesMine, noticeTopic, revealsMine } from './own-data.ts';
 import { points } from './points.ts';
@@ -26,6 +27,8 @@ export type LookupResult = Lookups[LookupName]['result'];
 
 /** Reads what `lookup` asks for, as `context.person` may see it. Never writes. */
 export async function runLookup(db: Client, keys: Keys, lookup: Lookup, context: LookupContext): Promise<LookupResult> {
+  // Counted range by range: no read of one batch. Where nothing is known about sending nobody asks for it.
+  if (lookup.lookup === 'notice-preview') return context.sending ? noticePreview(db, lookup.args, context, context.sending) : null;
   const asking: Asking = {
     ...context,
     keys,
@@ -38,7 +41,7 @@ export async function runLookup(db: Client, keys: Keys, lookup: Lookup, context:
 
 type AnyReading = { [K in LookupName]: Reading<K> }[LookupName];
 
-function reads(lookup: Lookup, asking: Asking): AnyReading | Promise<AnyReading> {
+function reads(lookup: Exclude<Lookup, { lookup: 'notice-preview' }>, asking: Asking): AnyReading | Promise<AnyReading> {
   switch (lookup.lookup) {
     case 'dossiers-mine':
       return dossiersMine(asking);
@@ -90,6 +93,10 @@ function reads(lookup: Lookup, asking: Asking): AnyReading | Promise<AnyReading>
       return task(lookup.args, asking);
     case 'task-of-message':
       return taskOfMessage(lookup.args, asking);
+    case 'notices-office':
+      return noticesOffice(asking);
+    case 'notice-work':
+      return noticeWork(lookup.args, asking);
     case 'office':
       return office(asking);
   }

@@ -19,6 +19,7 @@ export const METHODS: Record<string, (world: TelegramWorld, body: Body) => Answe
   sendMessage: (world, body) => sendText(world, 'sendMessage', body, 'text', 4096),
   sendPhoto: (world, body) =>
     isAddress(body.photo) ? sendText(world, 'sendPhoto', body, 'caption', 1024) : refuse(400, 'Bad Request: wrong HTTP URL specified'),
+  editMessageText: editText,
   answerCallbackQuery: (world, body) => {
     const id = String(body.callback_query_id);
     if (!world.openTaps.delete(id)) return refuse(400, 'Bad Request: query is too old and response timeout expired or query ID is invalid');
@@ -105,6 +106,25 @@ function sendText(world: TelegramWorld, method: string, body: Body, field: 'text
   world.shown.show(String(chat), String(messageId), inline.map(tappable));
   const date = Math.floor(world.now() / 1000);
   return { ok: true, result: { message_id: messageId, date, chat: { id: chat, type: 'private' }, from: me(world), text } };
+}
+
+/** Only a message of ours that is there, and only to something else. */
+function editText(world: TelegramWorld, body: Body): Answer {
+  const { chat_id: chat, message_id: id } = body;
+  const before = world.sent.find(({ messageId, chat: of }) => messageId === id && String(of) === String(chat));
+  if (before === undefined) return refuse(400, 'Bad Request: message to edit not found');
+  const parsed = body.parse_mode === 'HTML' ? parseHtml(String(body.text)) : ({ ok: true, text: String(body.text) } as const);
+  if (!parsed.ok) return refuse(400, `Bad Request: can't parse entities: ${parsed.error}`);
+  const text = parsed.text.trim();
+  if (text === '') return refuse(400, 'Bad Request: message text is empty');
+  if ([...text].length > 4096) return refuse(400, 'Bad Request: message is too long');
+  const wrong = keyboardProblem(body.reply_markup, chat as number | string);
+  if (wrong) return refuse(400, `Bad Request: ${wrong}`);
+  if (text === before.text && JSON.stringify(body.reply_markup) === JSON.stringify(before.body.reply_markup))
+    return refuse(400, 'Bad Request: message is not modified');
+  Object.assign(before, { text, body });
+  const date = Math.floor(before.at / 1000);
+  return { ok: true, result: { message_id: id, date, chat: { id: chat, type: 'private' }, from: me(world), text } };
 }
 
 function tappable({ callback_data: data }: Body): string | undefined {

@@ -2,7 +2,7 @@ import type { Client } from '@libsql/client';
 import { expect, it } from 'vitest';
 import type { Broadcast, MoveOutcome, NoticeDraft } from '../../../src/model.ts';
 import { createDraft, editDraft, emptyDraft } from '../../../src/store/broadcasts/draft.ts';
-import { approve, cancel, markTested, pause, recall, resume, sendBroadcast } from '../../../src/store/broadcasts/moves.ts';
+import { approve, cancel, pause, recall, resume, sendBroadcast, testBroadcast } from '../../../src/store/broadcasts/moves.ts';
 import { listBroadcasts, readBroadcast } from '../../../src/store/broadcasts/read.ts';
 import { SETTING_DEFAULTS } from '../../../src/store/settings.ts';
 import { hanoiMs } from '../../../src/understanding/hanoi-time.ts';
@@ -82,8 +82,14 @@ it('nobody approves their own, and an edit of the audience takes an approval awa
 it('what was tried on oneself counts until the words change', async () => {
   const { db } = await openHouse();
   const { id } = await drafted(db);
-  const tested = done(await markTested(db, id, LINH));
+  await db.execute("INSERT INTO staff (id, name, role, person, created_at) VALUES ('NV-linh', 'Linh', 'officer', NULL, 0)");
+  expect(why(await testBroadcast(db, id, SETTINGS, LINH))).toBe('no_chat');
+  await db.execute("UPDATE staff SET person = 'telegram:7'");
+  await db.execute("INSERT INTO contact (id, channel, person, created_at) VALUES ('telegram:7', 'telegram', 'telegram:7', 0)");
+  const tested = done(await testBroadcast(db, id, SETTINGS, LINH));
   expect(tested.tested).toBe(true);
+  const { rows } = await db.execute('SELECT contact_id, flow, object, due_at FROM outbox');
+  expect(rows).toMatchObject([{ contact_id: 'telegram:7', flow: 'notice', object: id, due_at: LINH.now }]);
   expect(done(await editDraft(db, id, { text: { vi: 'Khác', en: '' } }, { version: tested.version, ...LINH })).tested).toBe(false);
 });
 

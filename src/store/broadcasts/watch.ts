@@ -1,0 +1,60 @@
+/** Who wants to know how far a broadcast is, in their own chat. */
+import type { Client } from '@libsql/client';
+import type { ContactId, OfficeSettings } from '../../model.ts';
+import { announcement } from '../effects/announce.ts';
+import { GUARD } from '../effects/context.ts';
+import { isConstraint } from '../errors.ts';
+
+/** One who watches. */
+export interface Watcher {
+  broadcast: string;
+  contact: ContactId;
+  /** The platform's id of the message that says how far it is; null while it has not left. */
+  messageId: string | null;
+  /** What it last said. */
+  shown: string;
+  /** The broadcast is over. */
+  over: boolean;
+}
+
+const OVER = "b.state IN ('finished', 'cancelled')";
+
+/** Watchers whose message may say something new: not looked at since `before` (epoch ms), or of a broadcast that is over. */
+export async function watchers(db: Client, before: number): Promise<Watcher[]> {
+  const message = `(SELECT o.platform_id FROM outbox o WHERE o.contact_id = w.contact_id AND o.flow = 'notice-progress' AND o.object = w.broadcast_id
+    AND o.state = 'sent' AND o.platform_id IS NOT NULL ORDER BY o.id DESC LIMIT 1)`;
+  const sql = `SELECT w.broadcast_id, w.contact_id, w.shown, ${OVER} AS over, ${message} AS message_id
+    FROM broadcast_watch w JOIN broadcast b ON b.id = w.broadcast_id WHERE w.ended = 0 AND (w.shown_at <= ? OR ${OVER})`;
+  return (await db.execute({ sql, args: [before] })).rows.map((row) => ({
+    broadcast: String(row.broadcast_id),
+    contact: row.contact_id as ContactId,
+    messageId: row.message_id === null ? null : String(row.message_id),
+    shown: String(row.shown),
+    over: row.over === 1,
+  }));
+}
+
+/** Writes down what the message now says; `ended`: there is nothing more to say. */
+export async function markShown(db: Client, { broadcast, contact }: Watcher, shown: string, ended: boolean, now: number): Promise<void> {
+  const sql = 'UPDATE broadcast_watch SET shown = ?, shown_at = ?, ended = ? WHERE broadcast_id = ? AND contact_id = ?';
+  await db.execute({ sql, args: [shown, now, ended ? 1 : 0, broadcast, contact] });
+}
+
+/** Where no message can be changed, one more tells the end; once, whoever looks. */
+export async function tellTheEnd(db: Client, { broadcast, contact }: Watcher, now: number, settings: OfficeSettings): Promise<void> {
+  const sql = 'UPDATE broadcast_watch SET ended = 1, shown_at = ? WHERE broadcast_id = ? AND contact_id = ? AND ended = 0';
+  const from = 'SELECT c.person, :broadcast AS object FROM contact c WHERE c.id = :contact';
+  try {
+    await db.batch(
+      [
+        { sql, args: [now, broadcast, contact] },
+        GUARD,
+        announcement({ flow: 'notice-progress', from, args: { broadcast, contact } }, now, settings),
+        'DELETE FROM guard',
+      ],
+      'write',
+    );
+  } catch (error) {
+    if (!isConstraint(error)) throw error;
+  }
+}

@@ -1,0 +1,104 @@
+/** Notices to many as staff work on them in chat. To everybody else there are none. */
+import type { Client, InStatement, Row } from '@libsql/client';
+import type { Audience, Broadcast, Lookups, NoticeWork, OfficeSettings } from '../../model.ts';
+import { hanoiDate, hanoiTime } from '../../understanding/hanoi-time.ts';
+import { whyNotSent } from '../broadcasts/moves.ts';
+import { type PreviewOptions, previewCounts } from '../broadcasts/preview.ts';
+import { readBroadcast } from '../broadcasts/read.ts';
+import { broadcastColumns, broadcastOf } from '../broadcasts/rows.ts';
+import { MAY_SEND } from '../staff.ts';
+import type { Asking, LookupContext, Reading } from './context.ts';
+
+const SHOWN = 6;
+/** Characters of a notice's beginning. */
+const TITLE = 30;
+const WORKS_HERE = 'w.person = :personId AND w.removed_at IS NULL';
+/** The notice, the names of its people, and what whoever asks may do; no row for others. */
+const SELECT = `SELECT x.*, f.name AS fair_name, m.name AS by_name, a.name AS approver, w.id AS me, w.role <> 'viewer' AS may_write, w.may AS may_send
+  FROM (SELECT s.*, ${MAY_SEND} AS may FROM staff s) w JOIN (${broadcastColumns}) x LEFT JOIN fair f ON f.id = x.fair_id
+  LEFT JOIN staff m ON m.id = x.created_by LEFT JOIN staff a ON a.id = x.approved_by WHERE ${WORKS_HERE}`;
+
+/** The newest, and the id that the next one would have. */
+export function noticesOffice({ personId, person, now }: Asking): Reading<'notices-office'> {
+  const newest = `${SELECT} ORDER BY x.n DESC LIMIT ${SHOWN}`;
+  const next = "SELECT printf('TB-%04d', coalesce(max(n), 0) + 1) AS id FROM broadcast";
+  return {
+    reads: [
+      { sql: newest, args: { personId } },
+      { sql: next, args: {} },
+    ],
+    result: ([found, ids]) => {
+      const notices = (found?.rows ?? []).map((row) => workOf(row, person.settings, now));
+      return { next: String(ids?.rows[0]?.id ?? ''), count: notices.length, notices };
+    },
+  };
+}
+
+/** One. */
+export function noticeWork({ id }: { id: string }, { personId, person, now }: Asking): Reading<'notice-work'> {
+  const one: InStatement = { sql: `${SELECT} AND x.id = :id`, args: { id, personId } };
+  return {
+    reads: [one],
+    result: ([found]) => ({ notice: found?.rows[0] ? workOf(found.rows[0], person.settings, now) : null }),
+  };
+}
+
+function workOf(row: Row, settings: OfficeSettings, now: number): NoticeWork {
+  const broadcast = broadcastOf(row);
+  const { counts, sendAt, attachment, approvedBy } = broadcast;
+  const problem = broadcast.state === 'draft' ? whyNotSent(broadcast, settings, now) : null;
+  const done = counts.sent + counts.refused + counts.unknown;
+  const open = counts.planned + counts.claimed + counts.retry;
+  return {
+    ...{ id: broadcast.id, version: broadcast.version, topic: broadcast.topic, promotes: broadcast.promotes },
+    fair: String(row.fair_name ?? ''),
+    ...{
+      title: [...broadcast.text.vi].slice(0, TITLE).join('').replace(/\s+/g, ' '),
+      vi: broadcast.text.vi,
+      en: broadcast.text.en,
+      file: attachment?.name ?? '',
+      to: toOf(broadcast.audience),
+    },
+    ...{ when: broadcast.when, sendAt, on: sendAt === null ? '' : hanoiDate(sendAt), time: sendAt === null ? '' : hanoiTime(sendAt) },
+    ...{ state: broadcast.state, reason: broadcast.reason, tested: broadcast.tested },
+    by: String(row.by_name ?? ''),
+    approvedBy: approvedBy === '' ? '' : String(row.approver ?? ''),
+    unapproved: problem === 'not_approved',
+    problem: problem === null || problem === 'not_approved' ? '' : problem,
+    ...{ own: row.me === broadcast.createdBy, mayWrite: row.may_write === 1, maySend: row.may_send === 1 },
+    ...{ done, open, all: done + open, percent: done + open === 0 ? 0 : Math.floor((done * 100) / (done + open)) },
+    ...{ sent: counts.sent, refused: counts.refused, unknown: counts.unknown, excluded: counts.excluded },
+  };
+}
+
+function toOf(audience: Audience): NoticeWork['to'] {
+  const { role = '', groups = [], communes = [], stars = [], endsBefore = '', registeredFor } = audience;
+  const everyone = Object.keys(audience).length === 0;
+  return { role, groups, communes, stars, endsBefore, registered: registeredFor !== undefined, everyone };
+}
+
+/** What the shell knows about sending, for a preview. */
+export type Sending = Pick<PreviewOptions, 'reach' | 'bulkRate'>;
+
+/** Counted range by range, so it is no read of one batch; null for others than staff, and for an unknown id. */
+export async function noticePreview(
+  db: Client,
+  { id }: { id: string },
+  { person, now }: LookupContext,
+  sending: Sending,
+): Promise<Lookups['notice-preview']['result']> {
+  const found: Broadcast | null = person.staff === null ? null : await readBroadcast(db, id);
+  if (found === null) return null;
+  const { gets, picked, channels, excluded, cost, durationMs } = await previewCounts(db, found, {
+    ...sending,
+    settings: person.settings,
+    now,
+  });
+  const reasons = new Map<string, { reason: (typeof excluded)[number]['reason']; count: number }>();
+  for (const { reason, count } of excluded) reasons.set(reason, { reason, count: (reasons.get(reason)?.count ?? 0) + count });
+  return {
+    ...{ gets, picked, cost, minutes: Math.ceil(durationMs / 60_000) },
+    channels: channels.map(({ channel, gets: on }) => ({ channel, gets: on })),
+    excluded: [...reasons.values()].sort((a, b) => b.count - a.count),
+  };
+}
