@@ -1,6 +1,6 @@
-/** Keeps the one message true that tells a member of staff how far a broadcast is; where messages can't be changed, tells the end. */
+/** Keeps the one message true that tells a member of staff how far a broadcast is; where messages can't be changed, tells the end; and tells who may send when a broadcast paused by itself. */
 import { announce } from '../engine/announce.ts';
-import { markShown, tellTheEnd, type Watcher, watchers } from '../store/broadcasts/watch.ts';
+import { markShown, tellOfStops, tellTheEnd, type Watcher, watchers } from '../store/broadcasts/watch.ts';
 import { runLookup } from '../store/lookups/run.ts';
 import { receiversOf } from './outbox.ts';
 import type { Parts } from './parts.ts';
@@ -8,9 +8,10 @@ import type { Parts } from './parts.ts';
 /** A message is changed at most so often, in ms: Telegram counts a change like a message to the chat. */
 const CHANGE_EVERY_MS = 3000;
 
-/** Looks at everybody who watches. */
+/** Looks at everybody who watches, and at what paused by itself. */
 export async function showProgress(parts: Parts): Promise<void> {
   const now = parts.clock();
+  if ((await tellOfStops(parts.db, now, parts.settings.values)) > 0) parts.wake();
   for (const watcher of await watchers(parts.db, now - CHANGE_EVERY_MS)) await show(parts, watcher, now);
 }
 

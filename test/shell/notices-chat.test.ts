@@ -159,6 +159,19 @@ it('a notice is stopped, goes on and is cancelled from the chat', async () => {
   expect([lan.news().includes('Em đã hủy TB-0001'), await state()]).toEqual([true, 'cancelled']);
 });
 
+it('a notice that stopped by itself waits for a person: whoever may send is told, once', async () => {
+  await allow('Lan');
+  const hoa = await stage.staff('Hoa', 8002);
+  await lan.sayAll(...COMPOSE);
+  await stage.db.execute("UPDATE broadcast SET state = 'paused', state_reason = 'missed', paused_from = 'scheduled'");
+  lan.news();
+  for (let n = 0; n < 3; n++) await stage.wait(0.01);
+  expect(lan.news().match(/TB-0001 tạm dừng \(đã lỡ giờ hẹn\)/g)).toHaveLength(1);
+  expect([lan.actions(), hoa.news()]).toEqual([['notice-work.resume'], '']);
+  await lan.press('notice-work.resume');
+  expect(await state()).not.toBe('paused');
+});
+
 it('two officers who begin at the same moment get two numbers', async () => {
   const hoa = await stage.staff('Hoa', 8002);
   await lan.sayAll(...COMPOSE.slice(0, -1));

@@ -4,6 +4,7 @@ import type { ContactId, OfficeSettings } from '../../model.ts';
 import { announcement } from '../effects/announce.ts';
 import { GUARD } from '../effects/context.ts';
 import { isConstraint } from '../errors.ts';
+import { MAY_SEND } from '../staff.ts';
 
 /** One who watches. */
 export interface Watcher {
@@ -57,4 +58,23 @@ export async function tellTheEnd(db: Client, { broadcast, contact }: Watcher, no
   } catch (error) {
     if (!isConstraint(error)) throw error;
   }
+}
+
+/** SQL: broadcasts `b` that paused by themselves and of which nobody has been told. */
+const STOPPED = `b.state = 'paused' AND b.state_reason IN ('failures', 'missed')
+  AND NOT EXISTS (SELECT 1 FROM broadcast_stop t WHERE t.broadcast_id = b.id AND t.version = b.version)`;
+
+/** A broadcast that paused by itself waits for a person: whoever may send is told, once for each pause. Returns how many broadcasts. */
+export async function tellOfStops(db: Client, now: number, settings: OfficeSettings): Promise<number> {
+  // An idle service writes nothing.
+  if ((await db.execute(`SELECT 1 FROM broadcast b WHERE ${STOPPED} LIMIT 1`)).rows.length === 0) return 0;
+  const note = `INSERT INTO broadcast_stop (broadcast_id, version, at) SELECT b.id, b.version, :now FROM broadcast b WHERE ${STOPPED}
+    ON CONFLICT (broadcast_id) DO UPDATE SET version = excluded.version, at = excluded.at`;
+  const senders = `SELECT s.person, t.broadcast_id AS object FROM broadcast_stop t JOIN staff s ON s.person IS NOT NULL AND s.removed_at IS NULL
+    AND ${MAY_SEND} WHERE t.at = :at`;
+  const [noted] = await db.batch(
+    [{ sql: note, args: { now } }, announcement({ flow: 'notice-progress', from: senders, args: { at: now } }, now, settings)],
+    'write',
+  );
+  return noted?.rowsAffected ?? 0;
 }

@@ -5,3 +5,5 @@ CREATE TABLE broadcast_watch (
   PRIMARY KEY (broadcast_id, contact_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX broadcast_watch_open ON broadcast_watch(broadcast_id) WHERE ended = 0;
+-- Pauses that nobody ordered (too many failures, a missed moment), of which those who may send have been told; `version`: of the broadcast then.
+CREATE TABLE broadcast_stop (broadcast_id TEXT PRIMARY KEY, version INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
