@@ -1,12 +1,12 @@
 /** The HTTP API behind `/api`, as one Hono app. Loaded at its first request: a webhook's Worker need not start with it. */
 import { lazily } from '../channels/lazily.ts';
 import type { Parts } from '../jobs/parts.ts';
-import { broadcastFileRoutes } from './api/broadcast-files.ts';
 import { broadcastRoutes } from './api/broadcasts.ts';
 import { connectionRequestRoutes } from './api/connection-requests.ts';
 import { docsPage } from './api/docs.tsx';
 import { dossierRoutes } from './api/dossiers.ts';
 import { productRoutes } from './api/products.ts';
+import { recipientRoutes } from './api/recipients.ts';
 import { ApiRefusal, REFUSALS, refusalBody, refuse } from './api/refusal.ts';
 import { newRoutes, withKey } from './api/routes.ts';
 
@@ -34,7 +34,7 @@ const api = lazily(() => {
   app.get('/api/openapi.json', (c) => c.json(description()));
   app.get('/api/docs', (c) => c.html(docsPage(description())));
   app.use('/api/*', withKey);
-  for (const routes of [dossierRoutes(), productRoutes(), connectionRequestRoutes(), broadcastRoutes(), broadcastFileRoutes()])
+  for (const routes of [dossierRoutes(), productRoutes(), connectionRequestRoutes(), broadcastRoutes(), recipientRoutes()])
     app.route('/', routes);
   return app;
 });

@@ -6,7 +6,6 @@ import { type Actor, openStage, type Stage } from '../stage.ts';
 import { type Answer, type Call, keyHolder } from './caller.ts';
 
 const DRAFT = { topic: 'fairs', text: { vi: 'Mời anh/chị dự hội chợ OCOP tại Hà Đông ngày 5/12.' }, audience: { role: 'producer' } };
-const PDF = new TextEncoder().encode('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n');
 
 let stage: Stage;
 let officer: Call;
@@ -99,10 +98,6 @@ describe('rights', () => {
     expect((await viewer('GET', '/broadcasts')).body).toMatchObject({ broadcasts: [{ id }], next: null });
     expect(codeOf(await viewer('POST', '/broadcasts', DRAFT))).toEqual([403, 'forbidden']);
     expect(codeOf(await viewer('PATCH', `/broadcasts/${id}`, { promotes: true }))).toEqual([403, 'forbidden']);
-    expect(codeOf(await viewer('PUT', `/broadcasts/${id}/attachment`, PDF, { 'content-type': 'application/pdf' }))).toEqual([
-      403,
-      'forbidden',
-    ]);
     for (const move of ['test', 'send', 'pause', 'resume', 'cancel', 'approve'])
       expect(codeOf(await viewer('POST', `/broadcasts/${id}/${move}`, move === 'approve' ? { version: 1 } : undefined))).toEqual([
         403,
@@ -191,25 +186,6 @@ describe('what is refused', () => {
     });
     expect(codeOf(await sender('PATCH', `/broadcasts/${id}`, { version, audience: {} }))).toEqual([409, 'conflict']);
   });
-});
-
-it('a letter or picture goes with a draft as its bytes: what is neither, or too large, is refused', async () => {
-  const id = await drafted();
-  const put = (bytes: Uint8Array, type: string, name = 'Giấy mời.pdf') =>
-    officer('PUT', `/broadcasts/${id}/attachment?name=${encodeURIComponent(name)}`, bytes, { 'content-type': type });
-  expect((await put(PDF, 'application/pdf')).body).toMatchObject({
-    attachment: { kind: 'pdf', name: 'Giấy mời.pdf', type: 'application/pdf', size: PDF.length },
-  });
-  expect(codeOf(await put(new TextEncoder().encode('MZ…'), 'application/pdf'))).toEqual([422, 'invalid']);
-  const large = new Uint8Array(5 * 1024 * 1024 + 1);
-  large.set(PDF);
-  expect(codeOf(await put(large, 'application/pdf'))).toEqual([413, 'too-large']);
-  expect((await put(large.slice(0, 5 * 1024 * 1024), 'application/pdf')).status).toBe(200);
-  expect((await officer('DELETE', `/broadcasts/${id}/attachment`)).body).toMatchObject({ attachment: null });
-  expect(codeOf(await officer('PUT', '/broadcasts/TB-9999/attachment', PDF, { 'content-type': 'application/pdf' }))).toEqual([
-    404,
-    'not-found',
-  ]);
 });
 
 it('a moment is kept and scheduled; `next` waits for the end of the quiet hours', async () => {

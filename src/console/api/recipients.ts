@@ -1,40 +1,12 @@
-/** `/api/broadcasts/…`: the picture or PDF that goes with a notice, and the list of who got it. */
+/** `/api/broadcasts/{id}/recipients`: the list of who got it. */
 import { stream } from 'hono/streaming';
 import type { RecipientView } from '../../model.ts';
-import { keepAttachment } from '../../store/broadcasts/attachments.ts';
-import { editDraft } from '../../store/broadcasts/draft.ts';
 import { allRecipients, recipientsPage } from '../../store/broadcasts/recipients.ts';
-import { broadcastAnswer, broadcastId, broadcastShape, recipientShape } from './broadcast-shapes.ts';
-import { existing, moved } from './broadcasts.ts';
-import { ApiRefusal } from './refusal.ts';
-import { answers, atLeast, createRoute, newRoutes, refusalsOfMoves, refusalsOfOne, security, z } from './routes.ts';
+import { broadcastId, recipientShape } from './broadcast-shapes.ts';
+import { existing } from './broadcasts.ts';
+import { createRoute, newRoutes, refusalsOfOne, security, z } from './routes.ts';
 
 const params = z.object({ id: broadcastId });
-const one = answers(broadcastShape, 'The broadcast as it is now');
-const bytes = { schema: { type: 'string', format: 'binary' } } as const;
-const TYPES = ['image/jpeg', 'image/png', 'application/pdf'];
-const file = createRoute({
-  method: 'put',
-  path: '/api/broadcasts/{id}/attachment',
-  summary: 'A picture (JPEG or PNG up to 1 MB) or a PDF (up to 5 MB) that goes with a draft',
-  security,
-  middleware: [atLeast('officer')] as const,
-  request: {
-    params,
-    query: z.object({ name: z.string().min(1).max(200).optional() }),
-    body: { required: true, content: Object.fromEntries(TYPES.map((type) => [type, bytes])) },
-  },
-  responses: { 200: one, ...refusalsOfMoves },
-});
-const noFile = createRoute({
-  method: 'delete',
-  path: '/api/broadcasts/{id}/attachment',
-  summary: 'Takes the picture or PDF off a draft',
-  security,
-  middleware: [atLeast('officer')] as const,
-  request: { params },
-  responses: { 200: one, ...refusalsOfMoves },
-});
 const recipients = createRoute({
   method: 'get',
   path: '/api/broadcasts/{id}/recipients',
@@ -60,28 +32,9 @@ const recipients = createRoute({
   },
 });
 
-/** The routes. */
-export function broadcastFileRoutes() {
+/** The route. */
+export function recipientRoutes() {
   const routes = newRoutes();
-  routes.openapi(file, async (c) => {
-    const { db, clock } = c.env.parts;
-    const { id } = c.req.valid('param');
-    const { version } = await existing(c, id);
-    const kept = await keepAttachment(
-      db,
-      { name: c.req.valid('query').name ?? '', bytes: new Uint8Array(await c.req.arrayBuffer()) },
-      clock(),
-    );
-    if (kept === null) throw new ApiRefusal('invalid', { details: { why: 'neither JPEG nor PNG up to 1 MB, nor PDF up to 5 MB' } });
-    const edit = { version, who: c.get('holder').id, now: clock() };
-    return c.json(broadcastAnswer(moved(await editDraft(db, id, { attachment: kept.id }, edit))), 200);
-  });
-  routes.openapi(noFile, async (c) => {
-    const { id } = c.req.valid('param');
-    const { version } = await existing(c, id);
-    const edit = { version, who: c.get('holder').id, now: c.env.parts.clock() };
-    return c.json(broadcastAnswer(moved(await editDraft(c.env.parts.db, id, { attachment: null }, edit))), 200);
-  });
   routes.openapi(recipients, async (c) => {
     const { db } = c.env.parts;
     const { id } = c.req.valid('param');
