@@ -1,6 +1,7 @@
 /** What must hold on both runtimes: played by webhooks, judged by what the offline platforms received. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newLinkCode } from '../../src/store/staff.ts';
+import { addStaff, newLinkCode } from '../../src/store/staff.ts';
+import { newStaffKey } from '../../src/store/staff-keys.ts';
 import type { Runtime } from './runtime.ts';
 
 const PRODUCER = 5151;
@@ -48,6 +49,18 @@ export function scenarios(start: () => Promise<Runtime>): void {
     await zalo(BUYER, 'xin chào');
     expect(onTelegram(PRODUCER)[0]).toContain('Nhịp Cầu OCOP');
     expect(onZalo(BUYER)[0]).toContain('Nhịp Cầu OCOP');
+  });
+
+  it('answers the API by its key, and describes it to everybody', async () => {
+    const member = await addStaff(runtime.db, { name: 'Cổng dữ liệu', role: 'viewer' }, 'test', Date.now());
+    const key = await newStaffKey(runtime.db, runtime.keys, member?.id ?? '', 'test', Date.now());
+    const call = (path: string, authorization: string) => fetch(`${runtime.url}/api${path}`, { headers: { authorization } });
+    const found = await call('/products?q=mat%20ong', `Bearer ${key}`);
+    expect(found.status).toBe(200);
+    expect(await found.json()).toMatchObject({ page: 1, products: expect.arrayContaining([expect.objectContaining({ demo: true })]) });
+    expect((await call('/products', `Bearer ${key}x`)).status).toBe(401);
+    expect(await (await call('/openapi.json', '')).json()).toMatchObject({ openapi: '3.1.0' });
+    expect(await (await call('/docs', '')).text()).toContain('/api/broadcasts');
   });
 
   it('shows a producer, once linked, where the dossier is, and says health', async () => {
