@@ -9,6 +9,7 @@ import { createApp } from './app.ts';
 import './channels/telegram/client.ts';
 import { nodeFetch } from './channels/telegram/node-fetch.ts';
 import './channels/zalo/axios.ts';
+import './console/api.ts';
 import { loadEnvironment, openDataKey } from './cli/environment.ts';
 import { nodeAddress } from './client-address.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
