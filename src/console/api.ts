@@ -32,7 +32,7 @@ const api = lazily(() => {
   app.notFound(() => refuse('not-found'));
   // The description holds nothing of the office's: whoever writes a program against it reads it without a key.
   app.get('/api/openapi.json', (c) => c.json(description()));
-  app.get('/api/docs', (c) => c.html(docsPage(description())));
+  app.get('/api/docs', (c) => c.html(`<!doctype html>${docsPage(description())}`));
   app.use('/api/*', withKey);
   for (const routes of [dossierRoutes(), productRoutes(), connectionRequestRoutes(), broadcastRoutes(), recipientRoutes()])
     app.route('/', routes);
