@@ -554,7 +554,6 @@ export interface BroadcastReport {
   registered: number;
 }
 
-
 /** A notice to many as staff work on it in chat: in words, and with what this member of staff may do. */
 export interface NoticeWork {
   id: string;

@@ -1,8 +1,8 @@
 /** Which contacts a notice can reach, as far as the operator's settings go. */
 import type { ChannelName } from '../model.ts';
 import type { Reach } from '../store/broadcasts/verdict.ts';
-import { NOTICE } from './notice-content.ts';
 import type { Sending } from '../store/lookups/notice-work.ts';
+import { NOTICE } from './notice-content.ts';
 import type { Parts } from './parts.ts';
 import { BULK_SHARE } from './sending-run.ts';
 

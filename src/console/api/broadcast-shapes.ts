@@ -133,10 +133,20 @@ export const previewShape = z
     durationMs: amount,
     beginsAt: moment,
     shown: z
-      .array(z.object({ channel, language, messages: z.array(z.string()) }))
+      .array(z.object({ channel, language, text: z.string(), messages: amount.openapi({ description: 'How many messages it takes' }) }))
       .openapi({ description: 'The text as each channel shows it' }),
   })
   .openapi('BroadcastPreview');
+
+/** What it came to. */
+export const reportShape = z
+  .object({
+    broadcast: broadcastShape,
+    rows: z.array(z.object({ channel, state: z.enum(RECIPIENT_STATES), reason: reason.or(z.literal('')), count: amount })),
+    optedOut: amount.openapi({ description: 'People who stopped its topic after they got it' }),
+    registered: amount.openapi({ description: 'People who registered for its fair after they got it' }),
+  })
+  .openapi('BroadcastReport');
 
 /** One row a person. */
 export const recipientShape = z

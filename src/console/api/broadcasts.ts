@@ -5,7 +5,17 @@ import type { Broadcast, MoveOutcome } from '../../model.ts';
 import { createDraft, editDraft, emptyDraft } from '../../store/broadcasts/draft.ts';
 import { approve, cancel, pause, resume, sendBroadcast, testBroadcast } from '../../store/broadcasts/moves.ts';
 import { listBroadcasts, readBroadcast } from '../../store/broadcasts/read.ts';
-import { broadcastAnswer, broadcastId, broadcastShape, draftChange, draftFields, newDraft, previewShape } from './broadcast-shapes.ts';
+import { reportOf } from '../../store/broadcasts/report.ts';
+import {
+  broadcastAnswer,
+  broadcastId,
+  broadcastShape,
+  draftChange,
+  draftFields,
+  newDraft,
+  previewShape,
+  reportShape,
+} from './broadcast-shapes.ts';
 import { ApiRefusal } from './refusal.ts';
 import {
   type ApiEnv,
@@ -21,7 +31,6 @@ import {
   takes,
   z,
 } from './routes.ts';
-import { shownOn } from './shown.ts';
 
 const params = z.object({ id: broadcastId });
 const one = answers(broadcastShape, 'The broadcast as it is now');
@@ -91,6 +100,14 @@ const MOVES: Record<string, { summary: string; right: typeof maySend; act: Act }
     act: (c, id) => cancel(c.env.parts.db, id, mover(c)),
   },
 };
+const report = createRoute({
+  method: 'get',
+  path: '/api/broadcasts/{id}/report',
+  summary: 'What it came to: by channel, state and reason, and what people did after it',
+  security,
+  request: { params },
+  responses: { 200: answers(reportShape, 'As it is now'), ...refusalsOfOne },
+});
 const approval = createRoute({
   method: 'post',
   path: '/api/broadcasts/{id}/approve',
@@ -127,8 +144,15 @@ export function broadcastRoutes() {
   });
   routes.openapi(preview, async (c) => {
     const broadcast = await existing(c, c.req.valid('param').id);
-    const counted = await previewNotice(c.env.parts, broadcast);
-    return c.json({ ...counted, beginsAt: new Date(counted.beginsAt).toISOString(), shown: await shownOn(c.env.parts, broadcast) }, 200);
+    const { shown, ...counted } = await previewNotice(c.env.parts, broadcast);
+    const texts = shown.map(({ channel, language, text, requests }) => ({ channel, language, text, messages: requests.length }));
+    return c.json({ ...counted, beginsAt: new Date(counted.beginsAt).toISOString(), shown: texts }, 200);
+  });
+  routes.openapi(report, async (c) => {
+    const found = await reportOf(c.env.parts.db, c.req.valid('param').id);
+    if (found === null) throw new ApiRefusal('not-found');
+    const { broadcast, ...rest } = found;
+    return c.json({ ...rest, broadcast: broadcastAnswer(broadcast) }, 200);
   });
   routes.openapi(approval, async (c) => {
     const outcome = await approve(c.env.parts.db, c.req.valid('param').id, c.req.valid('json').version, mover(c));

@@ -1,7 +1,8 @@
 /** `/api/broadcasts/{id}/recipients`: the list of who got it. */
 import { stream } from 'hono/streaming';
 import type { RecipientView } from '../../model.ts';
-import { allRecipients, recipientsPage } from '../../store/broadcasts/recipients.ts';
+import { recipientsPage } from '../../store/broadcasts/recipients.ts';
+import { recipientsCsv } from '../../store/broadcasts/report.ts';
 import { broadcastId, recipientShape } from './broadcast-shapes.ts';
 import { existing } from './broadcasts.ts';
 import { createRoute, newRoutes, refusalsOfOne, security, z } from './routes.ts';
@@ -48,20 +49,10 @@ export function recipientRoutes() {
     c.header('content-type', 'text/csv; charset=utf-8');
     c.header('content-disposition', `attachment; filename="${id}.csv"`);
     return stream(c, async (out) => {
-      // Excel reads UTF-8 only with a mark at the beginning.
-      await out.write(`\uFEFF${CSV.join(',')}\r\n`);
-      for await (const one of allRecipients(db, id)) await out.write(`${CSV.map((name) => cell(answerOf(one)[name])).join(',')}\r\n`);
+      for await (const line of recipientsCsv(db, id)) await out.write(line);
     });
   });
   return routes;
 }
 
-const CSV = ['contact', 'channel', 'language', 'state', 'reason', 'plan', 'attempts', 'sentAt'] as const;
-
 const answerOf = (one: RecipientView) => ({ ...one, sentAt: one.sentAt === null ? null : new Date(one.sentAt).toISOString() });
-
-/** None of the values has a comma or quotes of its own; a formula would be one of a contact's id. */
-function cell(value: string | number | null): string {
-  const text = String(value ?? '');
-  return /^[=+\-@\t\r]|[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""').replace(/^([=+\-@\t\r])/, "'$1")}"` : text;
-}

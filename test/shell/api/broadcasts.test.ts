@@ -49,9 +49,9 @@ it('from a draft to the people: preview says how many and why not, the test goes
   const id = await drafted({ fair: String(await stage.value('SELECT id FROM fair LIMIT 1')) });
   const preview = await viewer('GET', `/broadcasts/${id}/preview`);
   expect(preview.body).toMatchObject({ gets: 1, picked: 2, excluded: [{ channel: 'zalo', reason: 'no_consent', count: 1 }] });
-  const shown = preview.body.shown as { channel: string; language: string; messages: string[] }[];
+  const shown = preview.body.shown as { channel: string; language: string; text: string; messages: number }[];
   expect(shown.map(({ channel }) => channel).sort()).toEqual(['telegram', 'zalo']);
-  for (const { messages } of shown) expect(messages.join('')).toMatch(/Mời anh\/chị dự hội chợ[\s\S]*HUY/);
+  for (const { text, messages } of shown) expect([text, messages]).toEqual([expect.stringMatching(/Mời anh\/chị dự hội chợ[\s\S]*HUY/), 1]);
   expect(codeOf(await sender('POST', `/broadcasts/${id}/test`))).toEqual([409, 'conflict']);
   const lan = await stage.staff('Lan', 8001);
   const key = await keyHolder(stage, 'officer');
@@ -67,6 +67,10 @@ it('from a draft to the people: preview says how many and why not, the test goes
   expect((await viewer('GET', `/broadcasts/${id}`)).body).toMatchObject({
     state: 'finished',
     counts: { sent: 1, excluded: 1, planned: 0 },
+  });
+  expect((await viewer('GET', `/broadcasts/${id}/report`)).body).toMatchObject({
+    ...{ broadcast: { id, state: 'finished' }, optedOut: 0, registered: 0 },
+    rows: expect.arrayContaining([{ channel: 'zalo', state: 'excluded', reason: 'no_consent', count: 1 }]),
   });
   const { body } = await viewer('GET', `/broadcasts/${id}/recipients`);
   expect(body).toMatchObject({ next: null });
@@ -94,7 +98,8 @@ it('from a draft to the people: preview says how many and why not, the test goes
 describe('rights', () => {
   it('a viewer sees and does nothing', async () => {
     const id = await drafted();
-    for (const path of ['', '/preview', '/recipients']) expect((await viewer('GET', `/broadcasts/${id}${path}`)).status).toBe(200);
+    for (const path of ['', '/preview', '/recipients', '/report'])
+      expect((await viewer('GET', `/broadcasts/${id}${path}`)).status).toBe(200);
     expect((await viewer('GET', '/broadcasts')).body).toMatchObject({ broadcasts: [{ id }], next: null });
     expect(codeOf(await viewer('POST', '/broadcasts', DRAFT))).toEqual([403, 'forbidden']);
     expect(codeOf(await viewer('PATCH', `/broadcasts/${id}`, { promotes: true }))).toEqual([403, 'forbidden']);
@@ -171,7 +176,7 @@ describe('what is refused', () => {
     for (const move of ['send', 'cancel', 'pause'])
       expect(codeOf(await sender('POST', `/broadcasts/${id}/${move}`))).toEqual([409, 'conflict']);
     expect(codeOf(await officer('PATCH', `/broadcasts/${id}`, { promotes: true }))).toEqual([409, 'conflict']);
-    for (const path of ['', '/preview', '/recipients'])
+    for (const path of ['', '/preview', '/recipients', '/report'])
       expect(codeOf(await viewer('GET', `/broadcasts/TB-9999${path}`))).toEqual([404, 'not-found']);
     expect(codeOf(await sender('POST', '/broadcasts/TB-9999/send'))).toEqual([404, 'not-found']);
     expect(codeOf(await viewer('GET', '/broadcasts/1'))).toEqual([422, 'invalid']);
