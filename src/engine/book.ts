@@ -1,5 +1,6 @@
 /** The compiled flows: what `npm run flows` writes and both runtimes import. Plain JSON, no functions. */
 import type { EffectName, Language, LookupName, Synonyms } from '../model.ts';
+import type { Intent } from '../understanding/intents/intent.ts';
 
 /** A parsed expression (`flows/README.md`, "Expressions"). */
 export type Expr =
@@ -171,6 +172,8 @@ export interface Flow {
   afterNotice: Record<Language, string[]>;
   reads: Partial<Record<'dossier-code' | 'request-code' | 'link-code', string>>;
   for: 'anyone' | 'producer' | 'staff';
+  /** What free text must want to start this flow. */
+  intent?: Intent;
   pattern?: Pattern;
   announcement: boolean;
   reveals: boolean;

@@ -126,7 +126,7 @@ function compileFlow(file: string, text: string, value: unknown, report: Report)
   if (!source) return null;
   if (source.flow !== file.replace(/^.*\//, '').replace(/\.ya?ml$/, '')) report(['flow'], `"${source.flow}" is not the file's name`);
   const steps = compileSteps(source, report);
-  const { flow: name, command: commands, steps: _steps, pattern, expires, gives, ...rest } = source;
+  const { flow: name, command: commands, steps: _steps, intent, pattern, expires, gives, ...rest } = source;
   return {
     ...rest,
     name,
@@ -136,6 +136,7 @@ function compileFlow(file: string, text: string, value: unknown, report: Report)
     spoken: { vi: spoken(source.phrases.vi), en: spoken(source.phrases.en) },
     near: folded(source.near),
     afterNotice: { vi: asWritten(source.afterNotice.vi), en: asWritten(source.afterNotice.en) },
+    ...(intent ? { intent } : {}),
     ...(pattern ? { pattern } : {}),
     ...(expires === undefined ? {} : { expires }),
     ...(gives ? { gives } : {}),

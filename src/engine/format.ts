@@ -1,6 +1,7 @@
 /** The format of a flow file as schemas (`flows/README.md`): what the compiler accepts. Pure. */
 import * as z from 'zod';
 import type { EffectName, LookupName } from '../model.ts';
+import { INTENTS } from '../understanding/intents/intent.ts';
 import { PATTERNS } from './book.ts';
 import { EFFECT_FIELDS, LOOKUP_SAMPLES } from './samples.ts';
 
@@ -89,6 +90,7 @@ export const FLOW = z.strictObject({
   afterNotice: wordLists.default({ vi: [], en: [] }),
   reads: z.strictObject({ 'dossier-code': name, 'request-code': name, 'link-code': name }).partial().default({}),
   for: z.enum(['anyone', 'producer', 'staff']).default('anyone'),
+  intent: z.enum(INTENTS).optional(),
   pattern: z.enum(PATTERNS).optional(),
   announcement: z.boolean().default(false),
   reveals: z.boolean().default(false),

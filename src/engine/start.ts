@@ -143,6 +143,12 @@ export function byWish(pass: Pass, said: string): Start | null {
   return found?.flow.pattern !== undefined && others.length === 0 ? found : null;
 }
 
+/** Whether a pattern's words stand in a message ("nhắc lại giúp anh"): it is about the conversation, not about something else. */
+export function holdsPattern(pass: Pass, said: string): boolean {
+  const phrases = openFlows(pass).flatMap((flow) => (flow.pattern === undefined ? [] : phrasesOf(flow, 2).sought));
+  return findPhrases(said, phrases).length > 0;
+}
+
 /** A dossier's or a link code in the middle of other words: the flow that reads such codes. */
 export function byCodeIn(pass: Pass, said: string): Start | null {
   for (const flow of openFlows(pass)) {

@@ -36,10 +36,23 @@ export async function deleteOld(
   db: Client,
   settings: OfficeSettings,
   now: number,
-): Promise<Record<Rule['record'] | 'request' | 'recipient' | 'registration' | 'told' | 'profile', number>> {
-  const gone = { inbox: 0, message: 0, outbox: 0, link_try: 0, consent_code: 0, request: 0, recipient: 0, registration: 0, told: 0, profile: 0 };
+): Promise<Record<Rule['record'] | 'question' | 'request' | 'recipient' | 'registration' | 'told' | 'profile', number>> {
+  const gone = {
+    inbox: 0,
+    message: 0,
+    outbox: 0,
+    link_try: 0,
+    consent_code: 0,
+    question: 0,
+    request: 0,
+    recipient: 0,
+    registration: 0,
+    told: 0,
+    profile: 0,
+  };
   for (const rule of RULES)
     gone[rule.record] = await deleteFromTheOldest(db, rule, now - numberSetting(settings, rule.setting) * DAY_MS, now);
+  gone.question = await inChunks(() => deleteQuestions(db, now - numberSetting(settings, 'question_keep_days') * DAY_MS));
   const before = now - numberSetting(settings, 'request_keep_days') * DAY_MS;
   gone.request = await inChunks(() => deleteRequests(db, before));
   gone.registration = await inChunks(() => deleteRegistrations(db, before));
@@ -67,6 +80,12 @@ async function deleteFromTheOldest(db: Client, { record, time, unless }: Rule, b
     return Number(seen?.old) === 0 && Number(seen?.young) > 0 ? 0 : Number(seen?.rows);
   });
   return gone;
+}
+
+/** Wordings that nobody used for so long. A row stays where it was first written, so its place says nothing about its age. */
+async function deleteQuestions(db: Client, before: number): Promise<number> {
+  const sql = `DELETE FROM question WHERE rowid IN (SELECT rowid FROM question WHERE last_at < :before LIMIT ${CHUNK}) RETURNING 1`;
+  return (await db.execute({ sql, args: { before } })).rows.length;
 }
 
 /**

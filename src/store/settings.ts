@@ -133,6 +133,13 @@ export const OFFICE_SETTINGS = {
     'Minutes the bot is silent after staff wrote in the platform’s own inbox.',
   ),
   message_keep_days: number(90, 1, 730, 'Giữ tin nhắn (đã mã hóa) bao nhiêu ngày.', 'Days messages are kept (encrypted).'),
+  question_keep_days: number(
+    180,
+    7,
+    730,
+    'Giữ câu hỏi chưa hiểu (đã che, không kèm người hỏi) bao nhiêu ngày từ lần cuối.',
+    'Days questions that were not understood are kept after they were last asked (masked, without who asked).',
+  ),
   inbox_keep_days: number(7, 2, 30, 'Nhớ các cập nhật đã xử lý bao nhiêu ngày.', 'Days handled updates are remembered.'),
   request_keep_days: number(730, 90, 3650, 'Giữ yêu cầu kết nối đã xong bao nhiêu ngày.', 'Days finished connection requests are kept.'),
   // The consent's text promises 24 months at most.

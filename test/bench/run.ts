@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: this service beside grammY with its conversations and a libSQL storage, under the same load, in one run.
- * `-- --smoke` does it all with tiny numbers; `-- --only NAME` one part (search, budget, broadcast, conversations, form, delay, scale); `-- --contacts N` sets the
+ * `-- --smoke` does it all with tiny numbers; `-- --only NAME` one part (search, budget, understanding, broadcast, conversations, form, delay, scale); `-- --contacts N` sets the
  * large size; `-- --profile DIR` leaves CPU profiles there. Asserts what is answered, and nothing about time.
  */
 import { randomBytes } from 'node:crypto';
@@ -20,6 +20,7 @@ import { measure, type Result, type Variant } from './measure.ts';
 import { printResults, ratio } from './report.ts';
 import { printSearch } from './search.ts';
 import { SYSTEMS, type System, type SystemName, startSystem } from './systems.ts';
+import { printUnderstanding } from './understanding.ts';
 import { CONVERSATIONS, type FormStandings, formAnswer, walkForm } from './workloads.ts';
 
 const { values: options } = parseArgs({
@@ -36,6 +37,8 @@ const DELAY_MS = 30;
 /** Workers in that part: the local libSQL server shares our process and opens a connection a request, so more would measure its queue. */
 const DELAY_WORKERS = 2;
 
+/** The parts that hold conversations with both systems. */
+const CONVERSING = ['conversations', 'form', 'delay', 'scale'];
 const wanted = (name: string) => options.only === undefined || options.only === name;
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
@@ -48,8 +51,9 @@ try {
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
   if (wanted('search')) await printSearch(options.smoke === true);
   if (wanted('budget')) await printBudgets();
+  if (wanted('understanding')) await printUnderstanding(options.smoke);
   if (wanted('broadcast')) await benchBroadcast(folder, BROADCAST);
-  if (options.only !== 'search' && options.only !== 'broadcast') await conversing();
+  if (options.only === undefined || CONVERSING.includes(options.only)) await conversing();
 } finally {
   await stopAll();
   await telegram.close();
@@ -57,7 +61,6 @@ try {
 }
 if (telegram.problems.length > 0) throw new Error(telegram.problems.join('\n'));
 
-/** The parts that hold conversations. */
 async function conversing(): Promise<void> {
   const standings = await prepare();
   if (wanted('conversations')) await conversations();

@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { openNodeClient } from '../../src/store/client-node.ts';
 import { office } from './process.ts';
 
-const { folder, run, close } = office();
+const { folder, url, run, close } = office();
 afterAll(close);
 
 const HELD_OUT = resolve(import.meta.dirname, '../fixtures/utterances/held-out.jsonl');
@@ -53,4 +54,23 @@ test.each([
 test('no file, or one that is not there', async () => {
   expect((await run('eval')).code).toBe(2);
   expect((await run('eval', join(folder, 'none.jsonl'))).code).toBe(1);
+});
+
+test('--unanswered groups what was not understood, and --export writes it ready to label', async () => {
+  expect((await run('eval', '--unanswered')).out).toContain('Chưa có câu nào');
+  const db = openNodeClient(url);
+  await db.execute(`INSERT INTO question(folded, times, first_at, last_at) VALUES
+    ('co ban ve so khong a', 2, 1, 5), ('ve so co ban khong', 3, 1, 4), ('goi cho [số]', 1, 1, 3)`);
+  db.close();
+  const file = join(folder, 'to-label.jsonl');
+  const { code, out } = await run('eval', '--unanswered', '--json', '--export', file);
+  expect(code).toBe(0);
+  expect(JSON.parse(out.split('\n')[0] ?? '')).toMatchObject([
+    { times: 5, wordings: 2, example: 've so co ban khong' },
+    { times: 1, wordings: 1, example: 'goi cho [số]' },
+  ]);
+  const [first] = readFileSync(file, 'utf8').split('\n');
+  expect(JSON.parse(first ?? '')).toMatchObject({ text: 've so co ban khong', intent: '', times: 5 });
+  // Not labelled yet: it says where.
+  expect((await run('eval', file)).err).toContain('to-label.jsonl:1');
 });

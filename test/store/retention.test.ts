@@ -19,6 +19,7 @@ describe('with time', () => {
       90,
       (at: number) => `INSERT INTO outbox (contact_id, turn, position, state, due_at, created_at) VALUES ('c', 1, 0, 'sent', 0, ${at})`,
     ],
+    ['question', 180, (at: number) => `INSERT INTO question VALUES ('q' || ${at}, 1, ${at}, ${at})`],
     ['link_try', 30, (at: number) => `INSERT INTO link_try VALUES ('c', ${at})`],
     ['request', 730, (at: number) => request(`YC-2026-${at < NOW - 730 * DAY ? '0001' : '0002'}`, 'declined', at)],
   ] as const)('%s rows older than %i days go, younger ones stay', async (record, days, insert) => {

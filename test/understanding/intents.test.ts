@@ -8,13 +8,16 @@ import { understand } from '../../src/understanding/intents/understand.ts';
 
 const set = (name: string) => readUtterances(resolve(import.meta.dirname, '../fixtures/utterances', `${name}.jsonl`));
 
-it('understands what it was not trained on', async () => {
-  const { accuracy, withinChoices, sure, rightWhenSure } = measure(await set('held-out'));
-  // 66 utterances: one of them is a point and a half.
-  expect(accuracy).toBeGreaterThanOrEqual(0.9);
-  expect(withinChoices).toBeGreaterThanOrEqual(0.96);
-  expect(rightWhenSure).toBeGreaterThanOrEqual(0.97);
-  expect(sure).toBeGreaterThanOrEqual(0.7);
+// None of these was trained on. `held-out` are 66 of the 345 utterances that the examples were written beside; `second` are 192 in other words,
+// whose misses led to more examples of their kinds; `third` are 110 written after that and only measured.
+it.each([
+  ['held-out', { accuracy: 0.92, withinChoices: 0.97, rightWhenSure: 0.98, sure: 0.6 }],
+  ['second', { accuracy: 0.92, withinChoices: 0.97, rightWhenSure: 0.98, sure: 0.5 }],
+  ['third', { accuracy: 0.92, withinChoices: 0.97, rightWhenSure: 0.98, sure: 0.6 }],
+] as const)('understands the utterances of %s', async (name, marks) => {
+  const measured = measure(await set(name));
+  for (const mark of ['accuracy', 'withinChoices', 'rightWhenSure', 'sure'] as const)
+    expect(measured[mark], mark).toBeGreaterThanOrEqual(marks[mark]);
 });
 
 it('every kind of typing gives the same first guess', () => {

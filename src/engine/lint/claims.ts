@@ -11,10 +11,10 @@ interface Claim {
   what: string;
 }
 
-/** Two flows with one phrase, command, kind of code or action word; a phrase that is only a number; two choices with the same words. */
+/** Two flows with one phrase, command, kind of code, intent or action word; a phrase that is only a number; two choices with the same words. */
 export const claims: Rule = ({ book }) => {
   const all = Object.values(book.flows);
-  const groups = [all.flatMap(phrases), all.flatMap(commands), all.flatMap(codes), all.flatMap(actionWords)];
+  const groups = [all.flatMap(phrases), all.flatMap(commands), all.flatMap(codes), all.flatMap(intents), all.flatMap(actionWords)];
   return [...groups.flatMap(twice), ...all.flatMap(choiceWords)];
 };
 
@@ -42,6 +42,10 @@ function commands(flow: Flow): Claim[] {
 
 function codes(flow: Flow): Claim[] {
   return Object.keys(flow.reads).map((words) => ({ flow: flow.name, path: ['reads', words], words, what: 'kind of code' }));
+}
+
+function intents({ name, intent }: Flow): Claim[] {
+  return intent ? [{ flow: name, path: ['intent'], words: intent, what: 'intent' }] : [];
 }
 
 // In any language: a contact whose buttons are Vietnamese may type the English word.

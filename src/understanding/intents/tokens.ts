@@ -37,24 +37,29 @@ const CLASSED: readonly [RegExp, string][] = [
   [NUMBER, ' zzso '],
 ];
 
-/** Folded names by their first word, longest first. */
-type Names = ReadonlyMap<string, readonly (readonly string[])[]>;
+/** A name: its folded words, and as it is written. */
+interface Name {
+  words: readonly string[];
+  written: string;
+}
+/** Names by their first folded word, longest first. */
+type Names = ReadonlyMap<string, readonly Name[]>;
 
 function namesOf(list: string): Names {
-  const byFirst = new Map<string, string[][]>();
-  for (const name of list.split(',')) {
-    const words = wordsOf(fold(name));
+  const byFirst = new Map<string, Name[]>();
+  for (const written of list.split(',').map((name) => name.trim())) {
+    const words = wordsOf(fold(written));
     const first = words[0] ?? '';
-    byFirst.set(first, [...(byFirst.get(first) ?? []), words]);
+    byFirst.set(first, [...(byFirst.get(first) ?? []), { words, written }]);
   }
-  for (const names of byFirst.values()) names.sort((a, b) => b.length - a.length);
+  for (const names of byFirst.values()) names.sort((a, b) => b.words.length - a.words.length);
   return byFirst;
 }
 
-let known: readonly (readonly [Names, string])[] | undefined;
+let known: readonly (readonly [Names, Token])[] | undefined;
 
 /** Made at the first message, not at the start. */
-function gazetteer(): readonly (readonly [Names, string])[] {
+function gazetteer(): NonNullable<typeof known> {
   known ??= [
     [namesOf(PRODUCTS), 'zzsp'],
     [namesOf(PLACES), 'zznoi'],
@@ -62,22 +67,47 @@ function gazetteer(): readonly (readonly [Names, string])[] {
   return known;
 }
 
-function nameAt(words: readonly string[], at: number): { token: string; length: number } | null {
-  let best: { token: string; length: number } | null = null;
+/** A product or a place. */
+type Token = 'zzsp' | 'zznoi';
+
+/** Names of one syllable that without marks are something commoner: "nho" is nhờ, "gom" gồm, "nhan" nhận (ocop.md 6.4). */
+const COMMONER = new Set(
+  'toi oi nho nghe mang mai bac dan dao son len tom bau tao tuong khan quat yen vung khe nam so buoi trung pho mien non nhan gom com bun sam coi dua mut'.split(
+    ' ',
+  ),
+);
+
+/** One word as it is meant: with its marks, and without. */
+export interface Said {
+  display: string;
+  folded: string;
+}
+
+/** The longest name that begins at a word. A name of one syllable must agree with the marks that were typed. */
+export function nameAt(words: readonly Said[], at: number): { token: Token; length: number } | null {
+  let best: { token: Token; length: number } | null = null;
   for (const [names, token] of gazetteer()) {
-    const found = names.get(words[at] ?? '')?.find((name) => name.every((word, place) => words[at + place] === word));
-    if (found && found.length > (best?.length ?? 0)) best = { token, length: found.length };
+    const found = names.get(words[at]?.folded ?? '')?.find((name) => isName(name, words, at));
+    if (found && found.words.length > (best?.length ?? 0)) best = { token, length: found.words.length };
   }
   return best;
 }
 
-function withNames(words: readonly string[]): string[] {
+function isName({ words: name, written }: Name, words: readonly Said[], at: number): boolean {
+  if (!name.every((word, place) => words[at + place]?.folded === word)) return false;
+  if (name.length > 1) return true;
+  const said = (words[at]?.display ?? '').toLowerCase();
+  return said === words[at]?.folded ? !COMMONER.has(said) : said === written;
+}
+
+/** The line with each name, number and code as one token. */
+function withNames(words: readonly Said[]): string[] {
   const line: string[] = [];
   for (let at = 0; at < words.length; ) {
     const name = nameAt(words, at);
     // Names of one after the other are one: "sữa chua nếp cẩm Ba Vì" is a product in a place.
     if (name && line.at(-1) !== name.token) line.push(name.token);
-    if (!name) line.push(words[at] ?? '');
+    if (!name) line.push(words[at]?.folded ?? '');
     at += name?.length ?? 1;
   }
   return line;
@@ -85,14 +115,26 @@ function withNames(words: readonly string[]): string[] {
 
 /** Reads a message. */
 export function lineOf(text: string): Line {
-  const { folded, words } = normalise(text);
-  let classed = folded;
-  for (const [pattern, token] of CLASSED) classed = classed.replace(pattern, token);
+  const { display, folded, words } = normalise(text);
   const first = words.slice(0, MOST_WORDS);
   return {
     words: first.map((word) => word.folded),
-    classes: withNames(wordsOf(classed).slice(0, MOST_WORDS)),
+    classes: withNames(classed(folded, display).slice(0, MOST_WORDS)),
     marked: first.map((word) => word.display.toLowerCase()),
     asks: text.includes('?'),
   };
+}
+
+/** The words with numbers and codes put into classes; with their marks where the patterns left every word in its place. */
+function classed(folded: string, display: string): Said[] {
+  let line = folded;
+  for (const [pattern, token] of CLASSED) line = line.replace(pattern, token);
+  const marks = display.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  let at = 0;
+  return wordsOf(line).map((word) => {
+    const next = marks.findIndex((mark, place) => place >= at && fold(mark) === word);
+    if (next < 0 || next > at + 6) return { display: word, folded: word };
+    at = next + 1;
+    return { display: marks[next] ?? word, folded: word };
+  });
 }

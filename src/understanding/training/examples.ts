@@ -32,12 +32,14 @@ export function samplesOf(examples: readonly Example[], random: Random): Sample[
   });
 }
 
+/** One sentence of an example, as somebody may type it. */
+export function sentenceOf({ line, intent }: Example, random: Random): string {
+  return vary(dress(expand(line, random), random, intent === 'greeting'), random);
+}
+
 function sentencesOf(example: Example, random: Random): string[] {
   const times = Array.from({ length: timesOf(example) }, (_, time) => time);
   if (example.typed) return times.map((time) => (time < 2 ? example.line : vary(example.line, random)));
   const plain = !/[[{]/.test(example.line);
-  return times.map((time) => {
-    const sentence = expand(example.line, random);
-    return time === 0 && plain ? sentence : vary(dress(sentence, random, example.intent === 'greeting'), random);
-  });
+  return times.map((time) => (time === 0 && plain ? example.line : sentenceOf(example, random)));
 }

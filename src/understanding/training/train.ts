@@ -4,20 +4,20 @@ import { featuresOf, SLOTS } from '../intents/features.ts';
 import { INTENTS, type Intent } from '../intents/intent.ts';
 import { type Packed, STEPS, unpack, ZERO } from '../intents/model.ts';
 import { decisive } from '../intents/rules.ts';
-import { type Example, samplesOf } from './examples.ts';
+import { type Example, samplesOf, sentenceOf } from './examples.ts';
 import { fitWeights } from './fit.ts';
 import { randomOf } from './random.ts';
 
 const SEED = 20_261_125;
-const FIT = { slots: SLOTS, columns: INTENTS.length, rounds: 8, rate: 0.3, shrink: 6e-4 };
+const FIT = { slots: SLOTS, columns: INTENTS.length, rounds: 4, rate: 0.3, shrink: 5e-4 };
 /** Weights of less than this share of the largest are left out. */
 const LEAST = 0.1;
-/** Labelled utterances are left out by so many parts in turn, to see how a guess stands with words the model has not read. */
+/** Examples and utterances are left out by so many parts in turn, to see how a guess stands with words the model has not read. */
 const PARTS = 5;
-/** How often a sure guess must be right there: above what is promised, because people type what nobody thought of. */
-const RIGHT_WHEN_SURE = 0.993;
+/** How often a sure guess must be right there. */
+const RIGHT_WHEN_SURE = 0.985;
 
-/** A labelled utterance of the calibration; `also` are as good. */
+/** A labelled utterance; `also` are as good. */
 export interface Labelled {
   text: string;
   intent: Intent;
@@ -45,18 +45,24 @@ function pack(weights: Float32Array): Packed {
   return { weights: letters.join(''), step: Number((largest / STEPS).toFixed(6)), bias, temperature: 1, sure: 0.9 };
 }
 
-/** A calibrated model: temperature and threshold come from utterances that their own part's model never saw. */
+/** A calibrated model: temperature and threshold come from sentences that their own part's model never saw, examples as well as utterances. */
 export function train(examples: readonly Example[], labelled: readonly Labelled[]): Packed {
+  const typed = labelled.map(asExample);
+  const random = randomOf(SEED);
   const unseen = Array.from({ length: PARTS }, (_, part) => {
-    const out = labelled.filter((_, at) => at % PARTS === part);
-    const kept = labelled.filter((_, at) => at % PARTS !== part);
-    const model = unpack(trainOn([...examples, ...kept.map(asExample)]));
-    return out
+    const isOut = (_: unknown, at: number) => at % PARTS === part;
+    const kept = [...examples, ...typed].filter((one) => !isOut(one, Math.max(examples.indexOf(one), typed.indexOf(one))));
+    const model = unpack(trainOn(kept));
+    const asked = [
+      ...examples.filter(isOut).map((one) => ({ text: sentenceOf(one, random), right: [one.intent] })),
+      ...labelled.filter(isOut).map((one) => ({ text: one.text, right: [one.intent, ...one.also] })),
+    ];
+    return asked
       .filter(({ text }) => decisive(text) === null)
-      .map(({ text, intent, also }) => ({ scores: scoresOf(featuresOf(text), model), right: [intent, ...also] }));
+      .map(({ text, right }) => ({ scores: scoresOf(featuresOf(text), model), right }));
   }).flat();
   const temperature = bestTemperature(unseen);
-  return { ...trainOn([...examples, ...labelled.map(asExample)]), temperature, sure: threshold(unseen, temperature) };
+  return { ...trainOn([...examples, ...typed]), temperature, sure: threshold(unseen, temperature) };
 }
 
 const asExample = ({ text, intent }: Labelled): Example => ({ line: text, intent, typed: true });
