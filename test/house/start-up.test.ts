@@ -36,7 +36,8 @@ it('the Worker reads at its start only what its first webhook needs before it is
 it('the part of zod that the Worker takes has every name that the API uses', () => {
   const files = globSync('console/**/*.{ts,tsx}', { cwd: SRC }).map((file) => readFileSync(join(SRC, file), 'utf8'));
   const used = new Set(files.flatMap((text) => [...text.matchAll(/\bz\s*\.(\w+)/g)].map(([, name = '']) => name)));
-  used.delete('infer');
+  // Its types are not in the bundle.
+  for (const name of used) if (/^(?:infer|Zod)/.test(name)) used.delete(name);
   expect(used.size).toBeGreaterThan(5);
   expect([...used].filter((name) => !(name in parts))).toEqual([]);
 });
