@@ -3,7 +3,7 @@ import type { Client, InStatement } from '@libsql/client';
 import type { Broadcast, OfficeSettings } from '../../model.ts';
 import { GUARD } from '../effects/context.ts';
 import { isConstraint } from '../errors.ts';
-import { lastOf, newPace, nextRange, othersTurn, rangeStatement, timed } from './chunked.ts';
+import { lastOf, newPace, nextRange, othersTurn, rangeStatement, timed, writeBack } from './chunked.ts';
 import { readBroadcast } from './read.ts';
 import { type Reach, verdicts } from './verdict.ts';
 
@@ -27,13 +27,15 @@ export async function planRecipients(db: Client, id: string, options: PlanOption
   let after = String((await db.execute({ sql: 'SELECT plan_after FROM broadcast WHERE id = ?', args: [id] })).rows[0]?.plan_after ?? '');
   const pace = newPace();
   let last = await nextRange(db, after, pace.size);
-  for (;;) {
+  for (let range = 1; ; range++) {
     if (options.ended?.()) return;
-    const range = { after, last: last ?? after };
-    const written = await timed(pace, () => writeRange(db, found, range, pace.size, options));
+    const ids = { after, last: last ?? after };
+    const written = await timed(pace, () => writeRange(db, found, ids, pace.size, options));
     if (written === null || written.next === null) return;
-    after = range.last;
+    after = ids.last;
     last = written.next;
+    await othersTurn();
+    await writeBack(db, range);
     await othersTurn();
   }
 }
