@@ -10,11 +10,11 @@ import { type Sought, tellingWords } from '../../understanding/search/wanted.ts'
 import { IN_FORCE } from './certificate.ts';
 import { PRODUCT_JOINS, PRODUCT_JSON, type ProductJson } from './product-rows.ts';
 
-/** What may be asked for beside words. `places`: a JSON array of bare names. */
-export type Filters = { group: string; stars: number; places: string };
+/** What may be asked for beside words. `places`: a JSON array of bare names. `starWords`: stars said in words, which a name may have as well. */
+export type Filters = { group: string; stars: number; starWords: string; places: string };
 
 /** Only words. */
-export const NO_FILTERS: Filters = { group: '', stars: 0, places: '[]' };
+export const NO_FILTERS: Filters = { group: '', stars: 0, starWords: '', places: '[]' };
 
 /** A candidate and its product's row. */
 export type Found = Candidate & { row: ProductJson };
@@ -34,7 +34,7 @@ const LONGEST_NAME = 12;
 const MOST_NAMED = 30;
 
 /** SQL: product `p` with certificate `c` passes the filters. A place is found by whole words between the bars of `place_folded`. */
-export const FILTERS = `(:group = '' OR p.product_group = :group) AND (:stars = 0 OR c.stars = :stars)
+export const FILTERS = `(:group = '' OR p.product_group = :group) AND (:stars = 0 OR c.stars = :stars OR (:starWords <> '' AND instr(p.folded || ' ', ' ' || :starWords || ' ')))
   AND (:places = '[]' OR EXISTS (SELECT 1 FROM json_each(:places) a WHERE instr(p.place_folded, ' ' || a.value || ' ')))`;
 
 /** The terms of an index that were asked for: how much each says (a rare one more), and how many entries the rarer ones have. */

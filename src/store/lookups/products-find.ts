@@ -23,6 +23,7 @@ export function productsFind(
   const filters: Filters = {
     group: readGroup(args.group ?? ''),
     stars: Number(args.stars ?? 0) || wanted.stars,
+    starWords: wanted.starWords,
     places: JSON.stringify(placeNames(args.place ?? '')),
   };
   const page = Math.max(1, Math.trunc(Number(args.page ?? 1)) || 1);
@@ -38,7 +39,7 @@ export function productsFind(
   return {
     reads: [searchRead(wanted.words, filters, asking.today)],
     result: ([found]) => {
-      const { fits, all, nearOnly } = chosen(searched(wanted.words, found));
+      const { fits, all, nearOnly } = chosen(namedFirst(searched(wanted.words, found), wanted.starWords));
       const shown = fits.slice((page - 1) * PAGE, page * PAGE).map(({ candidate }) => productView(candidate.row, asking));
       const count = nearOnly ? 0 : fits.length;
       return {
@@ -52,6 +53,13 @@ export function productsFind(
       };
     },
   };
+}
+
+/** "Giò lụa Ba Sao": where stars said in words are part of a name, that name was meant. */
+function namedFirst(ranked: Fit<Found>[], starWords: string): Fit<Found>[] {
+  if (starWords === '') return ranked;
+  const isNamed = ({ candidate }: Fit<Found>) => ` ${candidate.name} `.includes(` ${starWords} `);
+  return [...ranked.filter(isNamed), ...ranked.filter((fit) => !isNamed(fit))];
 }
 
 /** Those that fit; else those whose whole name was said; else the nearest, which are only proposed when no word at all is known. */

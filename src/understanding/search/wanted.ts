@@ -25,6 +25,8 @@ export interface Wanted {
   words: readonly Sought[];
   /** 3, 4 or 5; 0 when none were asked for. */
   stars: number;
+  /** The stars as they were said in words ("ba sao"), which may also be part of a name; empty for digits and signs. */
+  starWords: string;
   /** A price was named. Products have none. */
   price: boolean;
 }
@@ -53,7 +55,8 @@ export function readWanted(text: string, synonyms: Synonyms = {}): Wanted {
   const left = read.words.filter((_, at) => !taken.some(({ from, to }) => at >= from && at < to));
   const words = withNames(left.slice(0, MOST_WORDS), synonyms);
   // "sản phẩm 4 sao" asks for no name.
-  return { words: stars > 0 && words.every(({ filler }) => filler) ? [] : words, stars, price: priced !== null };
+  const starWords = word === undefined ? '' : `${word} sao`;
+  return { words: stars > 0 && words.every(({ filler }) => filler) ? [] : words, stars, starWords, price: priced !== null };
 }
 
 /** Which words a match covers. */

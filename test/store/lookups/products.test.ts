@@ -152,6 +152,18 @@ test.each([
   expect((await found({ words })).count).toBe(count);
 });
 
+test('stars said in words may be part of a name', async () => {
+  const one = { producer: 'HTX Ba Sao', group: 'food' as const, decision: '9/QĐ', decidedOn: '2025-01-10' };
+  const more = [
+    { ...one, name: 'Giò lụa Ba Sao', stars: 4 },
+    { ...one, name: 'Giò lụa Hồng Hà', stars: 3 },
+    { ...one, name: 'Giò lụa An Phú', stars: 4 },
+  ];
+  await register.upsertProducts(store.db, more, { now: NOW, by: 'import' });
+  const { products } = await look(store, ME, 'products-find', { words: 'giò lụa ba sao' });
+  expect(products.map(({ name }) => name)).toEqual(['Giò lụa Ba Sao', 'Giò lụa Hồng Hà']);
+});
+
 test.each([
   ['awaiting_decision', { stars: null, score: null, decision: '', after: '' }],
   ['council_scoring', { stars: null, score: null }],
