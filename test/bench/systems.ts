@@ -70,8 +70,8 @@ export async function startSystem(name: SystemName, settings: SystemSettings): P
       }),
     stop: async () => {
       const ended = new Promise((done) => child.once('exit', done));
-      child.kill('SIGTERM');
-      await ended;
+      // One that ended by itself says so no more: whoever waited for that would wait for ever.
+      if (child.exitCode === null && child.signalCode === null && child.kill('SIGTERM')) await ended;
     },
   };
 }
