@@ -1,16 +1,19 @@
-/** `npm run train`: learns from `flows/examples/` and writes `src/understanding/intents/model.generated.json`, the same on every machine. */
+/**
+ * `npm run train`: learns from `flows/examples/` and the flows' phrases and writes `src/understanding/intents/model.generated.json`, the same on
+ * every machine.
+ */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { train } from '../understanding/training/train.ts';
-import { readExamples, readLabelled } from './example-files.ts';
+import { fingerprintOf, readMaterial } from './training-files.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 try {
-  const folder = here('../../flows/examples');
-  const [examples, labelled] = [await readExamples(folder), await readLabelled(folder)];
-  const model = train(examples, labelled);
+  const material = await readMaterial(here('../../flows'));
+  const { examples, labelled } = material;
+  const model = { ...train(examples, labelled), learnedFrom: fingerprintOf(material) };
   const text = `${JSON.stringify(model)}\n`;
   await writeFile(here('../understanding/intents/model.generated.json'), text);
   const size = (gzipSync(text, { level: 9 }).length / 1024).toFixed(1);
