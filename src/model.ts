@@ -712,7 +712,14 @@ export interface Lookups {
   /** `may`: what this contact is to the request; null gives the same answer as an unknown number. `notMine`: staff whose task it is not. */
   request: {
     args: { number: string };
-    result: { request: RequestView | null; may: 'buyer' | 'producer' | 'staff' | ''; notMine: boolean; similar: ProductView[] };
+    /** `near`: where there is none, those of one's own (asked, received, owned task) whose number differs by one character. */
+    result: {
+      request: RequestView | null;
+      may: 'buyer' | 'producer' | 'staff' | '';
+      notMine: boolean;
+      similar: ProductView[];
+      near: { number: string; products: string }[];
+    };
   };
   'requests-mine': {
     args: Record<never, never>;

@@ -1,6 +1,7 @@
 /** Payloads of buttons, and actions typed as words ("ĐỒNG Ý 0001"). Anyone can type either: they are authority for nothing. Pure. */
 import { fold, foldWords } from '../understanding/fold.ts';
 import { politeless } from '../understanding/phrases.ts';
+import { readRequestSlip } from '../understanding/readers.ts';
 import type { Book, Flow } from './book.ts';
 import { flowNamed } from './pass.ts';
 
@@ -70,10 +71,12 @@ function wordsOfActions(book: Book): ActionWords[] {
   return all;
 }
 
-/** "0001" as it is, "yc 2026 0001" as `YC-2026-0001`. */
+/** "0001" as it is, "yc 2026 0001" as `YC-2026-0001`; one with a slip as it was typed, which is never acted on before the person was asked. */
 function requestTyped(rest: string): string | null {
   const [, year, number] = /^(?:yc (\d{4}) )?(\d{4,6})$/.exec(rest) ?? [];
-  return number === undefined ? null : year === undefined ? number : `YC-${year}-${number}`;
+  if (number !== undefined) return year === undefined ? number : `YC-${year}-${number}`;
+  const slip = readRequestSlip(rest);
+  return slip.ok ? slip.value : null;
 }
 
 /** A key of the house has a dash and a digit ("V-0001"), so "hỏi 5kg" is none. */

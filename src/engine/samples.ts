@@ -219,7 +219,13 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
   'link-check': { state: 'limited', producer, staff: task.owner },
   'link-phone': { count: 3, producers: [producer, producer, producer] },
   'request-limits': { open: 10, today: 10, left: 10, allowed: true },
-  request: { request, may: 'producer', notMine: true, similar: [product, product, product] },
+  request: {
+    request,
+    may: 'producer',
+    notMine: true,
+    similar: [product, product, product],
+    near: many({ number: request.number, products: request.products }),
+  },
   'requests-mine': {
     asked: many(request),
     received: many(request),

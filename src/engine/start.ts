@@ -12,6 +12,7 @@ import {
   readDossierSlip,
   readLinkCode,
   readRequestCode,
+  readRequestSlip,
 } from '../understanding/readers.ts';
 import type { Flow, Pattern } from './book.ts';
 import { mayEnter } from './moves.ts';
@@ -120,6 +121,9 @@ export function byCode(pass: Pass, said: string): Start | null {
   const codes = { 'dossier-code': readDossierCode(said), 'request-code': request, 'link-code': readLinkCode(said) };
   // Four digits alone are no request: a person may mean a year or a price.
   if (request.ok && !request.value.startsWith('YC-')) codes['request-code'] = { ok: false, why: 'not-a-code' };
+  // Three digits miss one: which of 0001, 0010 and 0012 "YC-2026-001" means is asked.
+  const slip = readRequestSlip(said);
+  if (slip.ok) codes['request-code'] = slip;
   for (const flow of openFlows(pass)) {
     for (const [kind, name] of Object.entries(flow.reads)) {
       const code = codes[kind as keyof typeof codes];

@@ -9,6 +9,7 @@ export {
   readDossierSlip,
   readLinkCode,
   readRequestCode,
+  readRequestSlip,
 } from './readers/codes.ts';
 export { readDate } from './readers/date.ts';
 export { type Money, readMoney } from './readers/money.ts';

@@ -38,7 +38,7 @@ export async function fillCatalogue(db: Client, size: number): Promise<Made[]> {
 export async function namesShown(db: Client, keys: Keys, words: string): Promise<string[]> {
   const context = { person: personOf('telegram:1'), personId: 'telegram:1', now: NOW };
   const result = await runLookup(db, keys, { lookup: 'products-find', args: { words } }, context);
-  if (result === null || !('near' in result)) throw new Error('not a search');
+  if (result === null || !('products' in result && 'near' in result)) throw new Error('not a search');
   return [...result.products, ...result.near].map(({ name }) => name);
 }
 

@@ -288,6 +288,18 @@ table('readDossierSlip', readers.readDossierSlip, [
   ]) as Row<string>[]),
 ]);
 
+table('readRequestSlip', readers.readRequestSlip, [
+  ['YC-2026-001', 'YC-2026-001'],
+  ['yêu cầu YC-2O26-0001 ạ', 'YC-2O26-0001'],
+  ['CY 2026 0012', 'CY 2026 0012'],
+  ['YC-2026-00121', 'YC-2026-00121'],
+  ['yx20260012', 'YX20260012'],
+  ...(['YC-2026-0001', 'HN-2026-0123', 'YC-2026-12', '0912345678', '20/11/2026', '0001', '2026-0123', ''].map((text) => [
+    text,
+    why('not-a-code'),
+  ]) as Row<string>[]),
+]);
+
 table('readRequestCode', readers.readRequestCode, [
   ['YC-2026-0001', 'YC-2026-0001'],
   ['yc 2026 1', 'YC-2026-0001'],

@@ -1,8 +1,10 @@
 /** Connection requests as both sides see them: never with a name or phone. */
 import type { InStatement, Row, Value } from '@libsql/client';
 import type { RequestState, RequestView } from '../../model.ts';
+import { fold } from '../../understanding/fold.ts';
 import { hanoiDate, hanoiMs } from '../../understanding/hanoi-time.ts';
-import { readRequestCode } from '../../understanding/readers/codes.ts';
+import { editDistance } from '../../understanding/phrases.ts';
+import { readRequestCode, readRequestSlip } from '../../understanding/readers/codes.ts';
 import { unsealFields } from '../request-fields.ts';
 import { unseal } from '../seal.ts';
 import { numberSetting } from '../setting-values.ts';
@@ -15,11 +17,15 @@ export const OPEN_STATES: readonly RequestState[] = ['waiting', 'sent', 'asked',
 /** The same as an SQL list. */
 export const OPEN_SQL = `('waiting', 'sent', 'asked', 'staff')`;
 const SHOWN = 10;
+/** So many of one's own requests, the newest, are held against a number that is none. */
+const MOST_NEAR = 500;
 /** Columns of request `r`, with producer `m`, that `requestView` reads. */
 export const REQUEST_COLUMNS = `r.number, r.state, r.product_names, m.name AS producer, r.producer_code, r.sealed, r.reason, r.question_sealed, r.answer_sealed, r.created_at, r.deadline`;
+/** SQL: staff `s`, still here, is who asks and owns the task `t` of a request. Wants `:personId`. */
+const OWNED_TASK = `WHERE t.kind = 'request-unreachable' AND t.state = 'owned' AND s.person = :personId AND s.removed_at IS NULL`;
 /** SQL: who asks works here and owns the task of the request with this number (a qualified column). Wants `:personId`. */
-export const ownsTask = (number: string) => `EXISTS (SELECT 1 FROM task t JOIN staff s ON s.id = t.owner
-  WHERE t.kind = 'request-unreachable' AND t.object = ${number} AND t.state = 'owned' AND s.person = :personId AND s.removed_at IS NULL)`;
+export const ownsTask = (number: string) =>
+  `EXISTS (SELECT 1 FROM task t JOIN staff s ON s.id = t.owner ${OWNED_TASK} AND t.object = ${number})`;
 const LINKED = 'EXISTS (SELECT 1 FROM link l WHERE l.person = :personId AND l.producer_code = r.producer_code)';
 
 /** How many are open and how many were made today, against the settings. */
@@ -41,24 +47,51 @@ export function requestLimits(asking: Asking): Reading<'request-limits'> {
 
 /** One request, by number or its last four digits, for its buyer, a person linked to its producer, or staff; to all others it does not exist. */
 export function request(args: { number: string }, asking: Asking): Reading<'request'> {
-  const typed = readRequestCode(args.number);
-  const number = typed.ok ? typed.value : args.number;
+  const number = numberTyped(args.number);
   const staff = asking.person.staff === null ? 0 : 1;
   const own = { personId: asking.personId, number, staff };
   return {
-    reads: [{ sql: chosen(`${REQUEST_COLUMNS}, v.may, ${ownsTask('r.number')} AS owns`), args: own }, similar(own, asking.today)],
-    result: async ([found, others]) => {
+    reads: [
+      { sql: chosen(`${REQUEST_COLUMNS}, v.may, ${ownsTask('r.number')} AS owns`), args: own },
+      similar(own, asking.today),
+      ownNumbers(asking.personId),
+    ],
+    result: async ([found, others, numbers]) => {
       const row = found?.rows[0];
-      if (row === undefined) return { request: null, may: '', notMine: false, similar: [] };
+      if (row === undefined) return { request: null, may: '', notMine: false, similar: [], near: nearTo(number, numbers?.rows ?? []) };
       const may = String(row.may) as 'buyer' | 'producer' | 'staff';
       return {
         request: await requestView(row, asking),
         may,
         notMine: may === 'staff' && row.owns !== 1,
         similar: may === 'buyer' ? (others?.rows ?? []).map((one) => productView(one, asking)) : [],
+        near: [],
       };
     },
   };
+}
+
+/** A number with a slip stays as it was typed: filled up to four digits it might be another one. */
+function numberTyped(text: string): string {
+  const typed = readRequestSlip(text).ok ? null : readRequestCode(text);
+  return typed?.ok ? typed.value : text;
+}
+
+/** What this person asked for, what came to their producers, and what they have the task of: only among these is a slip mended. */
+function ownNumbers(personId: string): InStatement {
+  const sql = `SELECT number, product_names FROM request WHERE number IN (
+      SELECT number FROM request WHERE buyer = :personId
+      UNION SELECT r.number FROM link l JOIN request r ON r.producer_code = l.producer_code WHERE l.person = :personId
+      UNION SELECT t.object FROM staff s JOIN task t ON t.owner = s.id ${OWNED_TASK})
+    ORDER BY created_at DESC, number DESC LIMIT ${MOST_NEAR}`;
+  return { sql, args: { personId } };
+}
+
+/** That another's is near would tell that it exists, so `rows` are one's own. */
+function nearTo(number: string, rows: readonly Row[]): { number: string; products: string }[] {
+  const bare = (text: string) => fold(text).replace(/[^a-z\d]/g, '');
+  const near = rows.filter((row) => editDistance(bare(String(row.number)), bare(number)) === 1).slice(0, SHOWN);
+  return near.map((row) => ({ number: String(row.number), products: String(row.product_names) }));
 }
 
 /** The one request that is meant: of several with these last digits, the newest. */

@@ -23,38 +23,49 @@ export function findDossierCode(text: string): string | null {
   return match ? `HN-${match[1]}-${match[2]}` : null;
 }
 
-/** A piece that may be meant as a dossier's code: up to three letters and two groups of digits, o for 0. */
+/** A piece that may be meant as a dossier's or a request's code: up to three letters and two groups of digits, o for 0. */
 const LIKE = /(?<![\p{L}\d])[a-z]{0,3}[\s\-_./]{0,3}[\do]{3,5}[\s\-_./]{0,3}[\do]{3,5}(?![\p{L}\d])/gu;
-const isIn = (sign: string, place: number): boolean => (place < 4 ? sign === 'hn20'.charAt(place) : /^\d$/.test(sign));
-const isCode = (signs: readonly string[]): boolean => signs.length === 10 && signs.every(isIn);
+/** How each kind of code begins; six digits follow. */
+type Head = 'hn20' | 'yc20';
+const isCode = (head: Head, signs: readonly string[]): boolean =>
+  signs.length === 10 && signs.every((sign, place) => (place < 4 ? sign === head.charAt(place) : /^\d$/.test(sign)));
 
-/** Whether letters and digits are a dossier's code but for one that is wrong, missing or too many, or two neighbours that changed places. */
-function isOneOff(piece: string): boolean {
+/** Whether letters and digits are such a code but for one that is wrong, missing or too many, or two neighbours that changed places. */
+function isOneOff(head: Head, piece: string): boolean {
   const signs = [...piece];
-  if (signs.length < 9 || signs.length > 11 || isCode(signs)) return false;
+  if (signs.length < 9 || signs.length > 11 || isCode(head, signs)) return false;
   return signs.concat('').some((sign, at) => {
     const [before, behind] = [signs.slice(0, at), signs.slice(at + 1)];
     const [next = '', ...rest] = behind;
     const mended = [
       [...before, ...behind],
-      [...before, 'hn20'.charAt(at) || '0', ...behind],
-      [...before, 'hn20'.charAt(at) || '0', ...signs.slice(at)],
+      [...before, head.charAt(at) || '0', ...behind],
+      [...before, head.charAt(at) || '0', ...signs.slice(at)],
     ];
-    return mended.some(isCode) || isCode([...before, next, sign, ...rest]);
+    return [...mended, [...before, next, sign, ...rest]].some((one) => isCode(head, one));
   });
 }
 
-/** The letters and digits (lower case) of what is meant as a dossier's code and is one but for a slip; null when nothing in the text is. */
-export function findDossierSlip(text: string): string | null {
-  const pieces = (fold(plainForms(text)).match(LIKE) ?? []).map((piece) => piece.replace(/[^a-z\d]/g, ''));
-  return pieces.find(isOneOff) ?? null;
+function findSlip(head: Head, text: string): string | null {
+  const pieces = (fold(plainForms(text)).match(LIKE) ?? []).map(signsOf);
+  return pieces.find((piece) => isOneOff(head, piece)) ?? null;
 }
 
-/** A message that is just such a slip, as it was typed in capitals: "HN-2026-012". */
-export function readDossierSlip(text: string): Read<string> {
+function readSlip(head: Head, text: string): Read<string> {
   const typed = bare(text);
-  return findDossierSlip(typed)?.length === typed.replace(/[^a-z\d]/g, '').length ? read(typed.toUpperCase()) : unread('not-a-code');
+  return findSlip(head, typed)?.length === signsOf(typed).length ? read(typed.toUpperCase()) : unread('not-a-code');
 }
+
+const signsOf = (folded: string): string => folded.replace(/[^a-z\d]/g, '');
+
+/** The letters and digits (lower case) of what is meant as a dossier's code and is one but for a slip; null when nothing in the text is. */
+export const findDossierSlip = (text: string): string | null => findSlip('hn20', text);
+
+/** A message that is just such a slip, as it was typed in capitals: "HN-2026-012". */
+export const readDossierSlip = (text: string): Read<string> => readSlip('hn20', text);
+
+/** A message that is just a request's number but for a slip, as it was typed in capitals: "YC-2O26-0001", "YC-2026-001". */
+export const readRequestSlip = (text: string): Read<string> => readSlip('yc20', text);
 
 /** A message that is just a request's number: `YC-2026-0001`, or its last four digits `0001` when only those were typed. */
 export function readRequestCode(text: string): Read<string> {

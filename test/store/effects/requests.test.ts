@@ -74,7 +74,7 @@ test('both sides see the request, others do not, and nobody sees a contact', asy
     await look(store, OFFICER, 'request', { number: N1 }, { person: { staff: { id: 's1', name: 'x', role: 'officer' } } }),
   ).toMatchObject({ may: 'staff' });
   const stranger = await look(store, SECOND, 'request', { number: N1 });
-  expect(stranger).toEqual({ request: null, may: '', notMine: false, similar: [] });
+  expect(stranger).toEqual({ request: null, may: '', notMine: false, similar: [], near: [] });
   expect(await look(store, SECOND, 'request', { number: 'YC-2026-0099' })).toEqual(stranger);
   expect([await revealFor(store.db, store.keys, N1, BUYER), await revealFor(store.db, store.keys, N1, MAKER)]).toEqual([null, null]);
   expect(await look(store, MAKER, 'requests-mine', {})).toMatchObject({ count: 1, received: [{ number: N1 }], asked: [] });
@@ -303,4 +303,29 @@ test('erasing cancels what is open and takes the contact away', async () => {
   expect(await state()).toBe('cancelled');
   expect(await rows(store.db, "SELECT 1 FROM phone WHERE owner LIKE 'contact:%'")).toEqual([]);
   expect(await rows(store.db, 'SELECT 1 FROM contact WHERE id = ?', [BUYER])).toEqual([]);
+});
+
+test.each(['YC-2026-001', 'YC-2O26-0001', 'yc 2026 0002', 'YC-2026-00011', 'CY-2026-0001', 'C-2026-0001'])(
+  'a number with one slip, %j, proposes what is near among one’s own, and to others nothing',
+  async (number) => {
+    await open();
+    const own = [{ number: N1, products: 'Gốm sứ men lam' }];
+    const none = { request: null, may: '', notMine: false, similar: [], near: [] };
+    expect(await look(store, BUYER, 'request', { number })).toEqual({ ...none, near: own });
+    expect(await look(store, MAKER, 'request', { number })).toEqual({ ...none, near: own });
+    expect(await look(store, SECOND, 'request', { number })).toEqual(none);
+    expect(await look(store, OFFICER, 'request', { number }, { person: { staff: { id: 's1', name: 'x', role: 'officer' } } })).toEqual(
+      none,
+    );
+  },
+);
+
+test('a slip in the number of a request whose task one has is mended too; digits alone are never', async () => {
+  await open('SP-2');
+  const staff = { person: { staff: { id: 's1', name: 'x', role: 'officer' as const } } };
+  expect(await look(store, OFFICER, 'request', { number: 'YC-2026-001' }, staff)).toMatchObject({ request: null, near: [] });
+  await act(store, OFFICER, [{ effect: 'take-task', task: 'V-0001' }], staff);
+  expect(await look(store, OFFICER, 'request', { number: 'YC-2026-001' }, staff)).toMatchObject({ request: null, near: [{ number: N1 }] });
+  expect(await look(store, OFFICER, 'request', { number: N1 }, staff)).toMatchObject({ may: 'staff', notMine: false, near: [] });
+  expect(await look(store, BUYER, 'request', { number: '0002' })).toMatchObject({ request: null, near: [] });
 });
