@@ -677,7 +677,8 @@ export interface Lookups {
     args: { words?: string; group?: string; stars?: number | string; place?: string; page?: number | string };
     /**
      * `next` is the following page's number; `words` what was searched; `all`: every word was found, not only some; `more`: there are more than
-     * `count`; `price`: a price was named, which no product has.
+     * `count`; `price`: a price was named, which no product has; `homonym`: the bare name of a place without words, when it is an old district's and a
+     * commune's and these have different products, else empty.
      */
     result: {
       all: boolean;
@@ -688,6 +689,7 @@ export interface Lookups {
       words: string;
       more: boolean;
       price: boolean;
+      homonym: string;
       products: ProductView[];
       near: ProductView[];
     };

@@ -211,6 +211,7 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
     words: PRODUCT,
     more: true,
     price: true,
+    homonym: PLACE,
     products: many(product),
     near: [product, product, product],
   },

@@ -1,9 +1,9 @@
 /** Points of introduction and sale: by place, or the nearest to a shared position. */
 import type { InStatement, Row } from '@libsql/client';
 import type { Lookups, PointView } from '../../model.ts';
-import { matchPlace, type PlaceUnit } from '../../understanding/places.ts';
 import { barePlace, placeNames } from '../register/places.ts';
 import type { Asking, Reading } from './context.ts';
+import { bareName, differ, kindSaid } from './homonym.ts';
 
 const SHOWN = 5;
 const EARTH_KM = 6371;
@@ -44,29 +44,23 @@ function communesNow(names: readonly string[]): InStatement {
   return { sql, args: { names: JSON.stringify(names) } };
 }
 
-const OLD_DISTRICT: ReadonlySet<PlaceUnit> = new Set<PlaceUnit>(['quan', 'huyen', 'thi xa']);
-const COMMUNE: ReadonlySet<PlaceUnit> = new Set<PlaceUnit>(['phuong', 'xa', 'thi tran']);
-
 /** Points of a place. Said as a district or as a commune it is that; said as neither, both, and their name where these differ. */
 function atPlace(rows: readonly Row[], communes: readonly Row[], place: string): { chosen: readonly Row[]; homonym: string } {
   const names = placeNames(place);
   const chosen = names.length === 0 ? rows : rows.filter((row) => names.some((name) => String(row.place_folded).includes(` ${name} `)));
   const inDistrict = chosen.filter((row) => names.includes(barePlace(String(row.district))));
   const inCommune = chosen.filter((row) => isInCommune(row, names, communes));
-  const { unit, within } = matchPlace(place) ?? {};
-  if (unit && OLD_DISTRICT.has(unit) && inDistrict.length > 0) return { chosen: inDistrict, homonym: '' };
-  if (unit && COMMUNE.has(unit) && inCommune.length > 0) return { chosen: inCommune, homonym: '' };
-  const differ = inCommune.length > 0 && inDistrict.length > 0 && (inCommune.length < chosen.length || inDistrict.length < chosen.length);
-  return { chosen, homonym: differ && !unit && !within ? bareName(inDistrict[0]) : '' };
+  const said = kindSaid(place);
+  if (said === 'district' && inDistrict.length > 0) return { chosen: inDistrict, homonym: '' };
+  if (said === 'commune' && inCommune.length > 0) return { chosen: inCommune, homonym: '' };
+  const asked = said === 'bare' && differ(chosen.length, inDistrict.length, inCommune.length);
+  return { chosen, homonym: asked ? bareName(inDistrict[0]?.district) : '' };
 }
 
 function isInCommune(row: Row, names: readonly string[], communes: readonly Row[]): boolean {
   const [district, commune] = [barePlace(String(row.district)), barePlace(String(row.commune))];
   return names.includes(commune) || communes.some((one) => one.commune === commune && (district === '' || one.district === district));
 }
-
-/** "Huyện Phú Xuyên" without its unit, as it is written. */
-const bareName = (row: Row | undefined): string => String(row?.district ?? '').replace(/^(?:huyện|quận|thị xã)\s+/iu, '');
 
 const coordinate = (value: number | string | undefined): number | null =>
   value === undefined || value === '' || !Number.isFinite(Number(value)) ? null : Number(value);

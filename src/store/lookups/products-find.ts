@@ -6,6 +6,7 @@ import { readWanted } from '../../understanding/search/wanted.ts';
 import { placeNames } from '../register/places.ts';
 import { IN_FORCE } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
+import { bareName, differ, kindSaid } from './homonym.ts';
 import { readGroup } from './product-group.ts';
 import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
 import { FILTERS, type Filters, type Found, MOST_FOUND, searched, searchRead } from './product-search.ts';
@@ -13,6 +14,12 @@ import { FILTERS, type Filters, type Found, MOST_FOUND, searched, searchRead } f
 const PAGE = 5;
 /** Of the likeliest's score, so much makes a neighbour worth showing when nothing fits quite. */
 const NEAR = 0.3;
+/** SQL: the former district of product `p` has one of the names; it stands first in `place_folded`. */
+const IN_DISTRICT = `p.district <> '' AND EXISTS (SELECT 1 FROM json_each(:places) a WHERE instr(p.place_folded, '| ' || a.value || ' |') = 1)`;
+/** SQL: its old or present commune has. `place_folded` holds a name once, so a commune that is called like its district is told by how it is written. */
+const IN_COMMUNE = `EXISTS (SELECT 1 FROM json_each(:places) a WHERE instr(p.place_folded, '| ' || a.value || ' |') > (p.district <> '')
+  OR p.new_commune IN (SELECT new_commune FROM commune WHERE new_commune_folded = a.value)
+  OR p.commune IN (SELECT old_commune FROM commune WHERE old_commune_folded = a.value))`;
 
 /** `products-find` of the contract. Words that name a place are found in the place, too ("gốm Bát Tràng"). */
 export function productsFind(
@@ -27,15 +34,18 @@ export function productsFind(
     places: JSON.stringify(placeNames(args.place ?? '')),
   };
   const page = Math.max(1, Math.trunc(Number(args.page ?? 1)) || 1);
-  const answer = { page, next: page + 1, words: args.words ?? '', price: wanted.price, more: false };
-  if (wanted.words.length === 0)
+  const answer = { page, next: page + 1, words: args.words ?? '', price: wanted.price, more: false, homonym: '' };
+  if (wanted.words.length === 0) {
+    const said = kindSaid(args.place ?? '');
     return {
-      reads: [listed({ ...filters, today: asking.today, offset: (page - 1) * PAGE })],
-      result: ([rows]) => {
-        const count = Number(rows?.rows[0]?.total ?? 0);
-        return { ...answer, all: count > 0, count, pages: Math.ceil(count / PAGE), products: views(rows, asking), near: [] };
+      reads: lists(said, filters).map((where) => listed(where, { ...filters, today: asking.today, offset: (page - 1) * PAGE })),
+      result: (found) => {
+        const { rows, homonym } = inPlace(said, found);
+        const count = total(rows);
+        return { ...answer, all: count > 0, count, pages: Math.ceil(count / PAGE), products: views(rows, asking), near: [], homonym };
       },
     };
+  }
   return {
     reads: [searchRead(wanted.words, filters, asking.today)],
     result: ([found]) => {
@@ -73,8 +83,25 @@ function chosen(ranked: Fit<Found>[]): { fits: Fit<Found>[]; all: boolean; nearO
   return { fits: near, all: false, nearOnly: near.every((fit) => fit.known === 0) };
 }
 
-function listed(common: Filters & { today: string; offset: number }): InStatement {
-  const sql = `SELECT ${PRODUCT_COLUMNS}, count(*) OVER () AS total FROM product p ${PRODUCT_JOINS} WHERE ${FILTERS}
+type Said = ReturnType<typeof kindSaid>;
+
+/** SQL: what is listed: all of the place; beside it, where it makes a difference, what is in a former district or a commune of its name. */
+function lists(said: Said, { places }: Filters): string[] {
+  if (places === '[]' || said === 'plain') return [FILTERS];
+  const [district, commune] = [`${FILTERS} AND ${IN_DISTRICT}`, `${FILTERS} AND ${IN_COMMUNE}`];
+  return { district: [FILTERS, district], commune: [FILTERS, commune], bare: [FILTERS, district, commune] }[said];
+}
+
+/** Said as a district or as a commune it is that, if there is one; said as neither, both, and their name where these differ. */
+function inPlace(said: Said, [all, first, commune]: readonly ResultSet[]): { rows: ResultSet | undefined; homonym: string } {
+  if (said !== 'bare') return { rows: total(first) > 0 ? first : all, homonym: '' };
+  return { rows: all, homonym: differ(total(all), total(first), total(commune)) ? bareName(first?.rows[0]?.district) : '' };
+}
+
+const total = (found: ResultSet | undefined): number => Number(found?.rows[0]?.total ?? 0);
+
+function listed(where: string, common: Filters & { today: string; offset: number }): InStatement {
+  const sql = `SELECT ${PRODUCT_COLUMNS}, count(*) OVER () AS total FROM product p ${PRODUCT_JOINS} WHERE ${where}
     ORDER BY coalesce(${IN_FORCE}, 0) DESC, coalesce(c.stars, 0) DESC, p.folded LIMIT ${PAGE} OFFSET :offset`;
   return { sql, args: common };
 }

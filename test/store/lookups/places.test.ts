@@ -61,6 +61,44 @@ describe('a name that a former district and a commune of today share', () => {
     await register.upsertPoints(store.db, [IN_COMMUNE], options);
     expect(await look(store, ME, 'points', { place: 'Phú Xuyên' })).toMatchObject({ count: 1, homonym: '' });
   });
+
+  const made = (name: string, commune: string, district = 'Huyện Phú Xuyên') =>
+    ({ name, producerCode: 'CT-1', group: 'crafts', stars: 4, decision: '9/QĐ', decidedOn: '2025-02-05', district, commune }) as const;
+
+  test.each([
+    ['Phú Xuyên', ['Khảm trai', 'Mây tre'], 'Phú Xuyên'],
+    ['phus xuyeen', ['Khảm trai', 'Mây tre'], 'Phú Xuyên'],
+    ['huyện Phú Xuyên', ['Khảm trai', 'Mây tre'], ''],
+    ['xã Phú Xuyên', ['Mây tre'], ''],
+    ['Phú Xuyên, Hà Nội', ['Khảm trai', 'Mây tre'], 'Phú Xuyên'],
+    ['phường Phú Xuyên', ['Mây tre'], ''],
+    ['Chuyên Mỹ', ['Khảm trai'], ''],
+    ['huyện Chuyên Mỹ', ['Khảm trai'], ''],
+  ])('%j lists the products %j, to be asked about: %j', async (place, names, homonym) => {
+    await register.upsertCommunes(store.db, COMMUNES, options);
+    await register.upsertProducts(store.db, [made('Mây tre', 'Xã Nam Tiến'), made('Khảm trai', 'Xã Chuyên Mỹ')], options);
+    const found = await look(store, ME, 'products-find', { place });
+    expect(found.products.map((product) => product.name)).toEqual(names);
+    expect(found).toMatchObject({ count: names.length, homonym });
+  });
+
+  test('an old commune that is called like its district is told apart', async () => {
+    const communes = [
+      { oldDistrict: 'Huyện Ba Vì', oldCommune: 'Xã Ba Vì', newCommune: 'Xã Ba Vì' },
+      { oldDistrict: 'Huyện Ba Vì', oldCommune: 'Xã Ba Trại', newCommune: 'Xã Yên Bài' },
+    ];
+    await register.upsertCommunes(store.db, communes, options);
+    await register.upsertProducts(store.db, [made('Thuốc nam', 'Xã Ba Vì', 'Huyện Ba Vì')], options);
+    expect(await look(store, ME, 'products-find', { place: 'Ba Vì' })).toMatchObject({ count: 4, homonym: 'Ba Vì' });
+    expect(await look(store, ME, 'products-find', { place: 'xã Ba Vì' })).toMatchObject({ count: 1, products: [{ name: 'Thuốc nam' }] });
+  });
+
+  test('products are not asked about when it makes no difference', async () => {
+    await register.upsertCommunes(store.db, COMMUNES, options);
+    await register.upsertProducts(store.db, [made('Mây tre', 'Xã Nam Tiến')], options);
+    expect(await look(store, ME, 'products-find', { place: 'Phú Xuyên' })).toMatchObject({ count: 1, homonym: '' });
+    expect(await look(store, ME, 'products-find', { group: 'crafts' })).toMatchObject({ homonym: '' });
+  });
 });
 
 test('the nearest first, with kilometres; points without a position are left out', async () => {

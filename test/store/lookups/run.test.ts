@@ -9,6 +9,7 @@ const LOOKUPS: Lookup[] = [
   { lookup: 'dossiers-mine', args: {} },
   { lookup: 'dossier-find', args: { text: 'gốm' } },
   { lookup: 'products-find', args: { words: 'mật ong', place: 'Ba Vì' } },
+  { lookup: 'products-find', args: { place: 'Ba Vì' } },
   { lookup: 'product', args: { code: 'SP-1' } },
   { lookup: 'products-chosen', args: { codes: 'SP-1' } },
   { lookup: 'link-check', args: { code: 'ABCD2345EF' } },
