@@ -664,6 +664,16 @@ export type OfficeSettings = Record<string, number | string | boolean>;
 /** What people say → what lists of products call it. */
 export type Synonyms = Readonly<Record<string, readonly string[]>>;
 
+/** How many notices a week somebody takes at most. */
+export type NoticeWeek = '1' | '2' | '3' | 'all';
+
+/** What somebody chose for the notices they get; empty: as the office has it. */
+export interface NoticeWishes {
+  /** Hours without notices, `HH:MM-HH:MM`, Hanoi. */
+  quiet: string;
+  week: NoticeWeek | '';
+}
+
 /** Read-only queries a flow may ask for: arguments and result. SQL in `store/lookups/`. */
 export interface Lookups {
   'dossiers-mine': { args: Record<never, never>; result: { count: number; dossiers: DossierView[] } };
@@ -785,7 +795,7 @@ export interface Lookups {
     /** `homonym`: the bare name, when it is an old district's and a commune's and these have different points; else empty. */
     result: { count: number; points: PointView[]; places: string; homonym: string };
   };
-  'notices-mine': { args: Record<never, never>; result: { topics: { topic: Topic; on: boolean }[]; on: number } };
+  'notices-mine': { args: Record<never, never>; result: { topics: { topic: Topic; on: boolean }[]; on: number } & NoticeWishes };
   'data-mine': {
     args: Record<never, never>;
     result: {
@@ -802,7 +812,7 @@ export interface Lookups {
       reveals: number;
       messages: number;
       keepDays: number;
-    };
+    } & NoticeWishes;
   };
   tasks: { args: Record<never, never>; result: { count: number; tasks: TaskView[] } };
   task: { args: { id: string }; result: { task: TaskView | null } };
@@ -900,6 +910,8 @@ export type Effect =
   | { effect: 'say-to-contact'; task: string; text: string }
   | { effect: 'end-handover' }
   | { effect: 'set-notices'; topic: Topic | 'all'; on: boolean; version?: string; text?: string }
+  /** What is left out stays. Guarded: `quiet` is `office` or `HH:MM-HH:MM`. */
+  | { effect: 'set-notice-wishes'; quiet?: string; week?: NoticeWeek | 'office' }
   /** Opens a ticket with the due date of Decree 356/2025/NĐ-CP. */
   | { effect: 'open-data-request'; kind: 'access' | 'correct' | 'withdraw' | 'erase'; text?: string }
   /** A notice to many, as a draft; `id` is that of `notices-office`. Dates are ISO, `time` is `HH:MM`, `days` until a certificate ends. */

@@ -21,6 +21,8 @@ export type Answer =
 const UNREAD = (why: string): Answer => ({ kind: 'unread', why });
 /** Anything typed is an answer here: a choice must be meant exactly. */
 const FREE: ReadonlySet<Reader> = new Set<Reader>(['text', 'words', 'place', 'location']);
+/** Other hours than a choice's are no slip of the finger: "20:30 đến 8:00" is not "20:00 đến 8:00". */
+const SHARP: ReadonlySet<Reader> = new Set<Reader>(['hours']);
 
 /** Whether any text answers this prompt. */
 export function isFree(step: PromptStep): boolean {
@@ -30,7 +32,7 @@ export function isFree(step: PromptStep): boolean {
 /** A choice among those that wait, by its number or its words; "more" where the list has pages. */
 export function choiceIn(pass: Pass, frame: Frame, step: PromptStep, waiting: Waiting, said: string): Answer {
   const options = waiting.choices.map((offer) => wordsOf(pass, frame, step, offer));
-  const rules: PickRules = { numbers: isNumbered(step), loose: !isFree(step) };
+  const rules: PickRules = { numbers: isNumbered(step), loose: !isFree(step) && !SHARP.has(step.input) };
   const picked = step.several ? pickSeveral(said, options, rules) : pickOne(said, options, rules);
   if (picked !== null) return { kind: 'picked', picked: Array.isArray(picked) ? picked : [picked] };
   const skip = waiting.choices.findIndex(({ id }) => id === SKIP);
@@ -64,6 +66,7 @@ const READERS: Partial<Record<Reader, (said: string, pass: Pass) => Read<Value>>
   quantity: (said) => mapped(readers.readQuantity(said), (quantity) => ({ ...quantity })),
   money: (said) => mapped(readers.readMoney(said), ({ amount }) => amount),
   date: (said, pass) => readers.readDate(said, today(pass.now)),
+  hours: readers.readHours,
   phone: readers.readPhone,
   stars: readers.readStars,
   code: readCode,

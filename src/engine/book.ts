@@ -34,6 +34,7 @@ export type Reader =
   | 'quantity'
   | 'money'
   | 'date'
+  | 'hours'
   | 'phone'
   | 'stars'
   | 'code'

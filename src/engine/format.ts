@@ -40,7 +40,22 @@ export const STEPS = {
     ...base,
     prompt: text,
     input: z
-      .enum(['choice', 'text', 'words', 'number', 'quantity', 'money', 'date', 'phone', 'stars', 'code', 'contact', 'location', 'place'])
+      .enum([
+        'choice',
+        'text',
+        'words',
+        'number',
+        'quantity',
+        'money',
+        'date',
+        'hours',
+        'phone',
+        'stars',
+        'code',
+        'contact',
+        'location',
+        'place',
+      ])
       .optional(),
     min: z.number().optional(),
     max: z.number().optional(),

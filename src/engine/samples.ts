@@ -261,7 +261,7 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
     ],
     excluded: RECIPIENT_REASONS.slice(0, 11).map((reason) => ({ reason, count: 1_000_000 })),
   },
-  'notices-mine': { topics: TOPICS.map((topic) => ({ topic, on: true })), on: TOPICS.length },
+  'notices-mine': { topics: TOPICS.map((topic) => ({ topic, on: true })), on: TOPICS.length, quiet: '20:00-08:00', week: 'all' },
   'data-mine': {
     name: task.owner,
     phone: '… … 678',
@@ -279,6 +279,8 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
     reveals: 120,
     messages: 1200,
     keepDays: 1095,
+    quiet: '20:00-08:00',
+    week: 'all',
   },
   tasks: { count: 120, tasks: [...many(task), ...many(task)] },
   task: { task },
@@ -383,6 +385,7 @@ export const EFFECT_FIELDS: { [K in EffectName]: Fields<Omit<Extract<Effect, { e
   'say-to-contact': { task: 'required', text: 'required' },
   'end-handover': {},
   'set-notices': { topic: [...TOPICS, 'all'], on: 'required', version: 'optional', text: 'optional' },
+  'set-notice-wishes': { quiet: 'optional', week: 'optional' },
   'open-data-request': { kind: ['access', 'correct', 'withdraw', 'erase'], text: 'optional' },
   'write-notice': {
     ...{ id: 'required', topic: TOPICS, fair: 'optional', promotes: ['yes', 'no'], vi: 'required', en: 'optional' },
@@ -419,6 +422,7 @@ export const READER_SAMPLES: { [K in Exclude<Reader, 'text' | 'words' | 'choice'
     text: '1.500.000 chai thủy tinh loại lớn mỗi quý, chia làm bốn đợt giao',
   },
   money: 1_500_000_000,
+  hours: '20:00-08:00',
   date: '2026-11-24',
   phone: '+84912345678',
   stars: 5,

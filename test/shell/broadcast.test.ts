@@ -285,6 +285,46 @@ describe('by the clock', () => {
     expect(await states(id)).toEqual({ 'telegram:11': 'sent', 'telegram:12': 'planned' });
   });
 
+  it('whoever sets hours in chat hears by those, also what waits for them already', async () => {
+    await stage.goTo(stage.tuesday, '19:00');
+    const late = stage.on.telegram(11);
+    const early = stage.on.telegram(12);
+    const seenAt = stage.now() - HOUR;
+    await addPeople(stage.db, { 'telegram:11': { seenAt }, 'telegram:12': { seenAt } });
+    await late.sayAll('/thongbao', 'giờ em không nhắn', 'từ 20h đến 8h');
+    expect(late.last()).toContain('không nhắn thông báo trong khoảng 20:00-08:00');
+    await stage.goTo(stage.tuesday, '20:30');
+    const first = await start();
+    await runJobs(stage.parts);
+    expect(await states(first.id)).toEqual({ 'telegram:11': 'planned', 'telegram:12': 'sent' });
+    await stage.goTo(addDays(stage.tuesday, 1), '07:30');
+    expect(await states(first.id)).toMatchObject({ 'telegram:11': 'planned' });
+    await stage.goTo(addDays(stage.tuesday, 1), '08:00');
+    expect(await states(first.id)).toMatchObject({ 'telegram:11': 'sent' });
+
+    await early.sayAll('/thongbao', 'số tin mỗi tuần', 'mọi tin');
+    await stage.goTo(addDays(stage.tuesday, 1), '22:00');
+    const second = await start({ text: { vi: 'Lớp tập huấn tuần sau.', en: '' } });
+    await runJobs(stage.parts);
+    expect(await states(second.id)).toEqual({ 'telegram:11': 'excluded weekly_cap', 'telegram:12': 'planned' });
+    await early.sayAll('/thongbao', 'giờ em không nhắn', '23h đến 6h');
+    await stage.look();
+    expect(await states(second.id)).toMatchObject({ 'telegram:12': 'sent' });
+  });
+
+  it('whoever goes back to the office’s hours is not told in its night', async () => {
+    const one = stage.on.telegram(11);
+    await stage.goTo(stage.tuesday, '22:00');
+    await addPeople(stage.db, { 'telegram:11': { seenAt: stage.now() - HOUR, quiet: ['21:30', '23:00'] } });
+    const { id } = await start();
+    await runJobs(stage.parts);
+    await one.sayAll('/thongbao', 'giờ em không nhắn', 'giờ chung');
+    await stage.goTo(stage.tuesday, '23:30');
+    expect(await states(id)).toEqual({ 'telegram:11': 'planned' });
+    await stage.goTo(addDays(stage.tuesday, 1), '07:00');
+    expect(await states(id)).toEqual({ 'telegram:11': 'sent' });
+  });
+
   it('Zalo takes promotion only from 06:00 to 21:59, whatever the office’s quiet hours are', async () => {
     await stage.set('quiet_from', '00:00');
     await stage.set('quiet_to', '00:00');

@@ -215,6 +215,36 @@ table('readAnyPhone', readers.readAnyPhone, [
   ['+44 20 7946 0958 / +44 20 7946 0959', why('not-vietnamese')],
   ['091234567', why('too-short')],
 ]);
+table('readHours', readers.readHours, [
+  ...([
+    'từ 20h đến 8h',
+    '20:00-08:00',
+    '20:00 – 8:00',
+    '20h-8h',
+    '20.00 đến 8.00',
+    '20g tới 8g',
+    'dạ 8 giờ tối đến 8 giờ sáng ạ',
+    'tu 8h toi toi 8h sang',
+    'từ tám giờ tối đến tám giờ sáng',
+    'tuwf 20h ddeens 8h',
+    'from 8 pm to 8 am',
+    '8pm - 8am',
+    '20h đến 8',
+  ].map((text) => [text, '20:00-08:00']) as Row<string>[]),
+  ['đừng nhắn sau 9 rưỡi tối đến 6 giờ sáng hôm sau nhé', '21:30-06:00'],
+  ['20h30-7h15', '20:30-07:15'],
+  ['10h đêm đến 5h', '22:00-05:00'],
+  ['24h đến 6h', '00:00-06:00'],
+  ['12h đêm đến 6h', '00:00-06:00'],
+  ['12h đến 1 rưỡi trưa', '12:00-13:30'],
+  ['12 am to 6 am', '00:00-06:00'],
+  ['5h chiều đến 9h sáng', '17:00-09:00'],
+  // Said without the part of the day: rather from 8 in the evening, so it is asked again.
+  ...(['8h đến 7h', '25h đến 7h', '8h đến 8h', '20h70 đến 7h'].map((text) => [text, why('out-of-range')]) as Row<string>[]),
+  ...(['2 đến 3 tin', '20-8', 'buổi tối', '20h', '2-3 hộp', '20/11 đến 22/11'].map((text) => [text, why('no-hours')]) as Row<string>[]),
+  ['', why('empty')],
+]);
+
 table('readPhone', readers.readPhone, [
   ...([
     '0912 345 678',

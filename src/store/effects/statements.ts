@@ -6,6 +6,7 @@ import type { Keys } from '../seal.ts';
 import { sendUndelivered } from '../undelivered.ts';
 import type { EffectContext } from './context.ts';
 import { countLinkTry, linkByPhone, unlink, useLinkCode } from './links.ts';
+import { setNoticeWishes } from './notice-wishes.ts';
 import {
   approveNotice,
   askApproval,
@@ -81,6 +82,8 @@ export async function effectStatements(keys: Keys, effect: Effect, context: Effe
       return endHandover(context);
     case 'set-notices':
       return setNotices(effect, context);
+    case 'set-notice-wishes':
+      return setNoticeWishes(effect, context);
     case 'open-data-request':
       return openDataRequest(effect, keys, context);
     case 'write-notice':

@@ -1,5 +1,6 @@
 /** What the house keeps about who asks: notices, data, reveals. */
-import { type Language, type Purpose, TOPICS, type Topic } from '../../model.ts';
+import type { InStatement, Row } from '@libsql/client';
+import { type Language, type NoticeWishes, type Purpose, TOPICS, type Topic } from '../../model.ts';
 import { hanoiDate } from '../../understanding/hanoi-time.ts';
 import { unsealFields } from '../request-fields.ts';
 import { unseal } from '../seal.ts';
@@ -14,12 +15,27 @@ export function noticesMine(asking: Asking): Reading<'notices-mine'> {
         sql: 'SELECT DISTINCT purpose FROM consent WHERE person = :personId AND withdrawn_at IS NULL',
         args: { personId: asking.personId },
       },
+      wishesRead(asking),
     ],
-    result: ([found]) => {
+    result: ([found, wished]) => {
       const granted = new Set((found?.rows ?? []).map((row) => String(row.purpose)));
       const topics = TOPICS.map((topic) => ({ topic, on: granted.has(`notices:${topic}`) }));
-      return { topics, on: topics.filter((topic) => topic.on).length };
+      return { topics, on: topics.filter((topic) => topic.on).length, ...wishesOf(wished?.rows[0]) };
     },
+  };
+}
+
+const wishesRead = ({ personId }: Asking): InStatement => ({
+  sql: 'SELECT quiet_from, quiet_to, notices_week FROM contact WHERE person = :personId LIMIT 1',
+  args: { personId },
+});
+
+/** The smallest choice that allows no less than what is kept. */
+function wishesOf(row: Row | undefined): NoticeWishes {
+  const [from, to, week] = [row?.quiet_from ?? null, row?.quiet_to ?? null, row?.notices_week ?? null];
+  return {
+    quiet: from === null ? '' : `${from}-${to}`,
+    week: week === null ? '' : ((['1', '2', '3'] as const)[Number(week) - 1] ?? 'all'),
   };
 }
 
@@ -66,8 +82,9 @@ export function dataMine(asking: Asking): Reading<'data-mine'> {
         sql: 'SELECT m.name FROM link l JOIN producer m ON m.code = l.producer_code WHERE l.person = :personId ORDER BY m.name',
         args: { personId },
       },
+      wishesRead(asking),
     ],
-    result: async ([contact, counted, consents, producers]) => {
+    result: async ([contact, counted, consents, producers, wished]) => {
       const sealed = async (name: string) => {
         const value = contact?.rows[0]?.[name];
         return typeof value === 'string' ? unseal(keys, value) : '';
@@ -90,6 +107,7 @@ export function dataMine(asking: Asking): Reading<'data-mine'> {
         reveals: Number(of('reveals')),
         messages: Number(of('messages')),
         keepDays: numberSetting(person.settings, 'message_keep_days'),
+        ...wishesOf(wished?.rows[0]),
       };
     },
   };

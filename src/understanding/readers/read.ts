@@ -8,6 +8,7 @@ export type Why =
   | 'not-money'
   | 'not-a-date'
   | 'no-such-date'
+  | 'no-hours'
   | 'no-phone'
   | 'too-short'
   | 'too-long'

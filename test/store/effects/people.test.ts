@@ -1,4 +1,5 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { NoticeWeek } from '../../../src/model.ts';
 import { linkCodeHash } from '../../../src/store/register/link-code.ts';
 import { fill } from '../lookups/catalogue.ts';
 import { act, addContact, addLink, addStaff, DAY, HOUR, look, NOW, openStore, rows, type Store } from '../register/open-store.ts';
@@ -135,6 +136,38 @@ test('notices go on and off by topic and all at once', async () => {
   });
   await act(store, ME, [{ effect: 'set-notices', topic: 'all', on: false }]);
   expect(await look(store, ME, 'notices-mine', {})).toMatchObject({ on: 0 });
+});
+
+describe('what is wished of notices', () => {
+  const wish = (quiet?: string, week?: NoticeWeek | 'office') =>
+    act(store, ME, [{ effect: 'set-notice-wishes', ...(quiet ? { quiet } : {}), ...(week ? { week } : {}) }]);
+  const kept = () => rows(store.db, 'SELECT quiet_from, quiet_to, notices_week FROM contact WHERE id = ?', [ME]);
+
+  test('hours and number stand beside each other, on every contact of the person, and go back to the office’s', async () => {
+    await store.db.execute({ sql: 'UPDATE contact SET person = ? WHERE id = ?', args: [ME, OTHER] });
+    expect(await look(store, ME, 'notices-mine', {})).toMatchObject({ quiet: '', week: '' });
+    expect([await wish('20:00-08:00'), await wish(undefined, '2')]).toEqual([true, true]);
+    expect(await look(store, ME, 'notices-mine', {})).toMatchObject({ quiet: '20:00-08:00', week: '2' });
+    expect(await look(store, ME, 'data-mine', {})).toMatchObject({ quiet: '20:00-08:00', week: '2' });
+    expect(await rows(store.db, 'SELECT DISTINCT quiet_from, quiet_to, notices_week FROM contact WHERE person = ?', [ME])).toEqual([
+      { quiet_from: '20:00', quiet_to: '08:00', notices_week: 2 },
+    ]);
+    await wish(undefined, 'all');
+    expect(await look(store, ME, 'notices-mine', {})).toMatchObject({ quiet: '20:00-08:00', week: 'all' });
+    await wish('office', 'office');
+    expect(await kept()).toEqual([{ quiet_from: null, quiet_to: null, notices_week: null }]);
+  });
+
+  test.each(['20:00', '24:00-08:00', '20:00-08:00x', "'; --"])('hours that are none (%s) are kept by nobody', async (quiet) => {
+    expect(await wish(quiet)).toBe(false);
+    expect(await kept()).toEqual([{ quiet_from: null, quiet_to: null, notices_week: null }]);
+  });
+
+  test('they go with the person', async () => {
+    await wish('20:00-08:00', '3');
+    await act(store, ME, [{ effect: 'erase-me' }]);
+    expect(await rows(store.db, 'SELECT id FROM contact WHERE quiet_from IS NOT NULL OR notices_week IS NOT NULL')).toEqual([]);
+  });
 });
 
 test('a question that was not understood is counted, masked', async () => {
