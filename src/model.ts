@@ -795,7 +795,11 @@ export interface Lookups {
     /** `homonym`: the bare name, when it is an old district's and a commune's and these have different points; else empty. */
     result: { count: number; points: PointView[]; places: string; homonym: string };
   };
-  'notices-mine': { args: Record<never, never>; result: { topics: { topic: Topic; on: boolean }[]; on: number } & NoticeWishes };
+  /** `office`: the office's hours without notices, empty where it has none. */
+  'notices-mine': {
+    args: Record<never, never>;
+    result: { topics: { topic: Topic; on: boolean }[]; on: number; office: string } & NoticeWishes;
+  };
   'data-mine': {
     args: Record<never, never>;
     result: {

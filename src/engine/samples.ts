@@ -261,7 +261,13 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
     ],
     excluded: RECIPIENT_REASONS.slice(0, 11).map((reason) => ({ reason, count: 1_000_000 })),
   },
-  'notices-mine': { topics: TOPICS.map((topic) => ({ topic, on: true })), on: TOPICS.length, quiet: '20:00-08:00', week: 'all' },
+  'notices-mine': {
+    topics: TOPICS.map((topic) => ({ topic, on: true })),
+    on: TOPICS.length,
+    office: '21:00-07:00',
+    quiet: '20:00-08:00',
+    week: 'all',
+  },
   'data-mine': {
     name: task.owner,
     phone: '… … 678',

@@ -20,7 +20,9 @@ export function noticesMine(asking: Asking): Reading<'notices-mine'> {
     result: ([found, wished]) => {
       const granted = new Set((found?.rows ?? []).map((row) => String(row.purpose)));
       const topics = TOPICS.map((topic) => ({ topic, on: granted.has(`notices:${topic}`) }));
-      return { topics, on: topics.filter((topic) => topic.on).length, ...wishesOf(wished?.rows[0]) };
+      const { quiet_from: from, quiet_to: to } = asking.person.settings;
+      const office = from === to ? '' : `${from}-${to}`;
+      return { topics, on: topics.filter((topic) => topic.on).length, office, ...wishesOf(wished?.rows[0]) };
     },
   };
 }

@@ -6,7 +6,7 @@ import { type Read, read, unread } from './read.ts';
 import { plain } from './tokens.ts';
 
 const TIME = String.raw`(\d{1,2})(?: ?(?:gio|h|g)(?![a-z]) ?(\d{2}|ruoi)?| (ruoi))?(?: ?phut)? ?(sang|trua|chieu|toi|dem|khuya|am|pm)?`;
-const HOURS = new RegExp(String.raw`^(?:.* )?${TIME} (?:den|toi|to|until|till) (?:luc )?${TIME}(?: .*)?$`);
+const HOURS = new RegExp(`^(?:.* )?${TIME} (?:den|toi|to|until|till) (?:luc )?${TIME}(?: .*)?$`);
 /** "2 đến 3 tin" are no hours: at least one side says that it is a time. */
 const SAYS_TIME = /\d ?(?:(?:gio|h|g)(?![a-z])|sang|trua|chieu|toi (?!\d)|dem|khuya|am|pm)/;
 const NUMBERS: Record<string, number> = {
