@@ -77,12 +77,12 @@ function numberTyped(text: string): string {
   return typed?.ok ? typed.value : text;
 }
 
-/** What this person asked for, what came to their producers, and what they have the task of: only among these is a slip mended. */
+/** What this person asked for, what came to their producers, and what they have the task of: only among these is a slip mended. Tasks are read for staff only (`CROSS JOIN`). */
 function ownNumbers(personId: string): InStatement {
   const sql = `SELECT number, product_names FROM request WHERE number IN (
       SELECT number FROM request WHERE buyer = :personId
       UNION SELECT r.number FROM link l JOIN request r ON r.producer_code = l.producer_code WHERE l.person = :personId
-      UNION SELECT t.object FROM staff s JOIN task t ON t.owner = s.id ${OWNED_TASK})
+      UNION SELECT t.object FROM staff s CROSS JOIN task t ON t.owner = s.id ${OWNED_TASK})
     ORDER BY created_at DESC, number DESC LIMIT ${MOST_NEAR}`;
   return { sql, args: { personId } };
 }
