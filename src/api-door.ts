@@ -2,10 +2,14 @@
 import { refuse } from './console/api/refusal.ts';
 import type { Parts } from './jobs/parts.ts';
 import type { Refusals } from './refusals.ts';
+import { ATTACHMENT_BYTES } from './store/broadcasts/attachments.ts';
 import { readBody } from './webhook-body.ts';
 
 /** A change of ours is a few kilobytes; the longest is a notice with its text in two languages. In bytes. */
 const BODY_LIMIT = 64 * 1024;
+/** A notice's picture or PDF comes as it is, and may take so long, in ms. */
+const FILE_WITHIN_MS = 12_000;
+const FILE = /^\/api\/broadcasts\/[^/]+\/attachment$/;
 
 /** Who asks: the address under which failures are counted, undefined when nobody can say. */
 export interface Caller {
@@ -20,7 +24,8 @@ export async function openApiDoor(parts: Parts, request: Request, { address, ref
   // Counted apart from webhooks: a program with an old key must not cost a platform its hearing.
   const caller = address === undefined ? undefined : `api ${address}`;
   if (refusals.isBarred(caller, now)) return refuse('too-many', { 'retry-after': '60', connection: 'close' });
-  const body = await readBody(request, { most: BODY_LIMIT });
+  const isFile = request.method === 'PUT' && FILE.test(new URL(request.url).pathname);
+  const body = await readBody(request, isFile ? { most: ATTACHMENT_BYTES, withinMs: FILE_WITHIN_MS } : { most: BODY_LIMIT });
   if (body === 'too-large') return refuse('too-large', { connection: 'close' });
   if (body === 'too-slow') return refuse('too-slow', { connection: 'close' });
   const { answerApi } = await import('./console/api.ts');

@@ -98,6 +98,8 @@ export interface Reply {
   links?: { title: string; url: string }[];
   /** Address of a picture. */
   photo?: string;
+  /** A picture or PDF that the platform keeps already, by the platform's own id; it comes before the words. */
+  file?: { kind: Attachment['kind']; id: string };
   /** Ask the platform for the person's own contact or position. */
   ask?: 'contact' | 'location';
 }
@@ -118,6 +120,8 @@ export type Failure =
   | 'configuration'
   | 'bad-message'
   | 'buttons-refused'
+  /** The platform does not keep the file any more that the message names. */
+  | 'file-gone'
   /** Zalo: the last interaction is too long ago for a message (zalo-oa 3.1); a template may still reach the person. */
   | 'window-closed'
   /** The answer was lost after the request had left: the platform may have delivered. */
@@ -424,7 +428,7 @@ export interface Audience {
 /** States of a broadcast. `planning`: its recipients are being written; sending begins after. */
 export type BroadcastState = 'draft' | 'scheduled' | 'planning' | 'sending' | 'paused' | 'cancelled' | 'finished';
 /** Why a broadcast is paused: by staff, its moment was missed, or too many sends failed. */
-export type PauseReason = 'staff' | 'missed' | 'failures';
+export type PauseReason = 'staff' | 'missed' | 'failures' | 'file';
 
 /** States of a recipient. `sent`, `refused`, `unknown` and `excluded` are final; `unknown` may have arrived and is never sent again by itself. */
 export const RECIPIENT_STATES = ['planned', 'claimed', 'sent', 'refused', 'retry', 'unknown', 'excluded'] as const;

@@ -1,5 +1,16 @@
 /** The one port of the channels (three implementations) and what each can show. */
-import type { Capabilities, ChannelEvent, ContactId, Failure, Language, Outgoing, Reply, SendResult, Update } from '../model.ts';
+import type {
+  Attachment,
+  Capabilities,
+  ChannelEvent,
+  ContactId,
+  Failure,
+  Language,
+  Outgoing,
+  Reply,
+  SendResult,
+  Update,
+} from '../model.ts';
 
 /**
  * What each platform can show: Telegram's numbers from the Bot API (`sendMessage`, `InlineKeyboardButton`), Zalo's from
@@ -44,6 +55,26 @@ export interface Credentials {
 /** What people wrote in a time, as the updates the webhooks would have made, each person's oldest first; or why it can't be read now. */
 export type History = { ok: true; updates: Update[] } | { ok: false; failure: Failure; detail: string };
 
+/** A picture or PDF as it is handed to a platform. */
+export interface ChannelFile extends Pick<Attachment, 'kind' | 'name' | 'type'> {
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What a platform answered to a file: its own id of it, or why it has none. */
+export type FileKept = { ok: true; id: string } | Extract<SendResult, { ok: false }>;
+
+/** Files that a platform keeps under an id of its own, so that many people get what was sent there once. */
+export interface ChannelFiles {
+  /** The largest of each kind, in bytes. */
+  limits: Record<Attachment['kind'], number>;
+  /** How long an id is used, in ms: less than the platform keeps it. */
+  livesMs: number;
+  /** The platform keeps only what somebody was sent. */
+  needsReceiver: boolean;
+  /** Hands a file over; `to` gets it where the platform needs a receiver. Never throws. */
+  keep(file: ChannelFile, to: ContactId | null, credentials: Credentials): Promise<FileKept>;
+}
+
 /** A messaging platform: verify and normalise what comes in, render and send what goes out. */
 export interface Channel {
   /** What this contact's screen can show. */
@@ -62,6 +93,8 @@ export interface Channel {
   change?(contact: ContactId, messageId: string, reply: Reply, options: RenderOptions): Outgoing;
   /** Sends one request. Never throws. */
   send(outgoing: Outgoing, credentials: Credentials): Promise<SendResult>;
+  /** Pictures and PDFs that go to many. */
+  files: ChannelFiles;
   /** What people wrote from one moment to another (epoch ms). Absent where the platform keeps and repeats what we did not take. Never throws. */
   history?(between: { from: number; until: number }, credentials: Credentials): Promise<History>;
   /** Answers a button's spinner (Telegram); does nothing elsewhere. Never throws. */

@@ -29,6 +29,7 @@ const PAUSES: Record<PauseReason, string> = {
   staff: 'do cán bộ / by staff',
   missed: 'lỡ giờ hẹn / missed its moment',
   failures: 'quá nhiều lỗi / too many failures',
+  file: 'nền tảng không nhận tệp / file not taken',
 };
 /** Only these can meet a move made here. */
 const REFUSED: Partial<Record<MoveRefusal, string>> = {

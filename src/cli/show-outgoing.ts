@@ -35,16 +35,19 @@ function ofTelegram(body: Record<string, unknown>): Seen {
   });
   const html = String(body.text ?? body.caption ?? '');
   const words = html.replace(/<[^>]*>/g, '').replace(/&(?:lt|gt|quot|amp);/g, (entity) => ENTITIES[entity] ?? entity);
-  return { words, ...(body.photo ? { photo: String(body.photo) } : {}), keys: [...inline, ...(markup.keyboard ?? []).flat()] };
+  return { words, ...pictureOf(body.photo ?? body.document), keys: [...inline, ...(markup.keyboard ?? []).flat()] };
 }
 
 function ofZalo(body: Record<string, unknown>): Seen {
   const message = (body.message ?? {}) as {
     text?: string;
-    attachment?: { payload?: { buttons?: { title: string; payload: unknown }[]; elements?: { url?: string }[] } };
+    attachment?: {
+      payload?: { buttons?: { title: string; payload: unknown }[]; elements?: { url?: string; attachment_id?: string }[]; token?: string };
+    };
   };
-  const { buttons = [], elements = [] } = message.attachment?.payload ?? {};
-  const photo = elements[0]?.url;
+  const { buttons = [], elements = [], token } = message.attachment?.payload ?? {};
   const keys = buttons.map(({ title, payload }): Key => (typeof payload === 'string' ? { text: title, payload } : { text: title }));
-  return { words: message.text ?? '', ...(photo ? { photo } : {}), keys };
+  return { words: message.text ?? '', ...pictureOf(elements[0]?.url ?? elements[0]?.attachment_id ?? token), keys };
 }
+
+const pictureOf = (photo: unknown) => (photo ? { photo: String(photo) } : {});

@@ -1,6 +1,7 @@
 /** The HTTP API behind `/api`, as one Hono app. Loaded at its first request: a webhook's Worker need not start with it. */
 import { lazily } from '../channels/lazily.ts';
 import type { Parts } from '../jobs/parts.ts';
+import { attachmentRoutes } from './api/attachments.ts';
 import { broadcastRoutes } from './api/broadcasts.ts';
 import { connectionRequestRoutes } from './api/connection-requests.ts';
 import { docsPage } from './api/docs.tsx';
@@ -34,7 +35,14 @@ const api = lazily(() => {
   app.get('/api/openapi.json', (c) => c.json(description()));
   app.get('/api/docs', (c) => c.html(`<!doctype html>${docsPage(description())}`));
   app.use('/api/*', withKey);
-  for (const routes of [dossierRoutes(), productRoutes(), connectionRequestRoutes(), broadcastRoutes(), recipientRoutes()])
+  for (const routes of [
+    dossierRoutes(),
+    productRoutes(),
+    connectionRequestRoutes(),
+    broadcastRoutes(),
+    attachmentRoutes(),
+    recipientRoutes(),
+  ])
     app.route('/', routes);
   return app;
 });

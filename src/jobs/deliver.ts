@@ -9,14 +9,15 @@ import { runLookup } from '../store/lookups/run.ts';
 import { type OutboxRow, type RowResult, readReply } from '../store/outbox.ts';
 import { revealFor } from '../store/reveal.ts';
 import { openExtra } from '../store/sealed-extra.ts';
+import { NO_TOKEN_MS, withToken } from './credentials.ts';
 import { describeError } from './describe-error.ts';
+import { NOTICE } from './notice-content.ts';
+import { fileFor, fileGone } from './notice-files.ts';
 import type { Parts } from './parts.ts';
 import { afterFailure } from './retry.ts';
 import { isWindowClosed, templateFor } from './zalo-window.ts';
 
 type NotSent = Extract<SendResult, { ok: false }>;
-/** How long a channel rests that has no token, in ms: its messages wait in their order and use up no attempts. Consent ends it at once. */
-export const NO_TOKEN_MS = 60_000;
 /** How long a channel rests whose message could not be read, in ms. */
 const DATABASE_REST_MS = 2000;
 
@@ -48,7 +49,12 @@ async function deliverParts(parts: Parts, row: OutboxRow, receiver: Receiver, { 
   if (!known && isWindowClosed(receiver, parts)) return knock(parts, channel, row, receiver);
   const replies = known ? [known] : await contentOf(parts, row, receiver);
   if (replies.length === 0) return { row, state: 'dropped', reason: 'nothing left to say' };
-  return sendReplies(parts, channel, row, receiver, replies, token);
+  if (row.flow !== NOTICE) return sendReplies(parts, channel, row, receiver, replies, token);
+  const file = await fileFor(parts, row.object ?? '', receiver.contact);
+  if (file === 'no-token') return withoutToken(row);
+  if (file && 'ok' in file) return notSent(parts, channel, row, receiver, file);
+  const [first, ...rest] = replies;
+  return sendReplies(parts, channel, row, receiver, first && file ? [{ ...first, file }, ...rest] : replies, token);
 }
 
 /** What the row says: the reply of its message record, or its announcement as it is true now. */
@@ -98,7 +104,11 @@ async function sendReplies(
       result = await sendOnce(parts, channel, plain, receiver.channel, token);
       if (result === 'no-token') return withoutToken(row);
     }
-    if (!result.ok) return notSent(parts, channel, row, receiver, result);
+    if (!result.ok) {
+      const file = replies.find((reply) => reply.file)?.file;
+      if (result.failure === 'file-gone' && file) await fileGone(parts, channel, receiver.contact, file.id, row.object ?? '');
+      return notSent(parts, channel, row, receiver, result);
+    }
     platformId = result.messageId ?? platformId;
   }
   return { row, state: 'sent', platformId: platformId ?? '', at: parts.clock() };
@@ -112,12 +122,7 @@ export async function sendOnce(
   name: ChannelName,
   atHand?: string,
 ): Promise<SendResult | 'no-token'> {
-  const token = atHand ?? (name === 'zalo' ? await parts.freshZaloToken?.(false) : undefined);
-  if (token === null) return 'no-token';
-  const result = await channel.send(request, token ? { accessToken: token } : {});
-  if (result.ok || result.failure !== 'refresh-token') return result;
-  const fresh = await parts.freshZaloToken?.(true);
-  return fresh ? channel.send(request, { accessToken: fresh }) : 'no-token';
+  return withToken(parts, name, (credentials) => channel.send(request, credentials), atHand);
 }
 
 /** Nothing is wrong with the message: it waits at its place until there is a token again, and so does the whole channel. */

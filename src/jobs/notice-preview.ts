@@ -1,8 +1,8 @@
 /** A notice before it is sent: who gets it and why the others do not, and what each channel will show. Writes nothing. */
 import type { Channel } from '../channels/channel.ts';
-import type { Broadcast, ChannelName, ContactId, Language, NoticePreview, Outgoing } from '../model.ts';
+import type { Attachment, Broadcast, ChannelName, ContactId, Language, NoticePreview, Outgoing } from '../model.ts';
 import { previewCounts } from '../store/broadcasts/preview.ts';
-import { noticeContent } from './notice-content.ts';
+import { noticeWords } from './notice-content.ts';
 import type { Parts } from './parts.ts';
 import { reachOf } from './reach.ts';
 import { BULK_SHARE, rateOf } from './sending-run.ts';
@@ -13,6 +13,8 @@ export interface NoticeShown {
   language: Language;
   /** As people read it, before it becomes requests. */
   text: string;
+  /** The picture or PDF that comes first, and how large it may be on this channel, in bytes. */
+  file: { kind: Attachment['kind']; name: string; size: number; limit: number } | null;
   requests: Outgoing[];
 }
 
@@ -32,7 +34,7 @@ export async function previewNotice(parts: Parts, broadcast: Broadcast): Promise
   return { ...counts, shown };
 }
 
-async function shownOn(parts: Parts, { id, text }: Broadcast): Promise<NoticeShown[]> {
+async function shownOn(parts: Parts, { id, text, attachment }: Broadcast): Promise<NoticeShown[]> {
   const languages: Language[] = text.en === '' ? ['vi'] : ['vi', 'en'];
   const all = Object.entries(parts.channels).flatMap(([channel, port]) =>
     languages.map((language) => ({ channel: channel as ChannelName, port, language })),
@@ -40,9 +42,18 @@ async function shownOn(parts: Parts, { id, text }: Broadcast): Promise<NoticeSho
   return Promise.all(
     all.map(async ({ channel, port, language }) => {
       const nobody: ContactId = `${channel}:0`;
-      const replies = await noticeContent(parts, id, nobody, language);
+      const [first, ...rest] = await noticeWords(parts, id, nobody, language);
+      // Nothing is handed over for a look: the name stands for the platform's id.
+      const carried = attachment && { kind: attachment.kind, id: attachment.name };
+      const replies = first ? [carried ? { ...first, file: carried } : first, ...rest] : [];
       const render = (how: Channel) => replies.flatMap((reply) => how.render(nobody, reply, { language, withoutButtons: false }));
-      return { channel, language, text: replies.map((reply) => reply.text).join('\n'), requests: render(port) };
+      const file = attachment && {
+        kind: attachment.kind,
+        name: attachment.name,
+        size: attachment.size,
+        limit: port.files.limits[attachment.kind],
+      };
+      return { channel, language, text: replies.map((reply) => reply.text).join('\n'), file, requests: render(port) };
     }),
   );
 }

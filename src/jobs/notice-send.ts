@@ -3,8 +3,10 @@ import type { Channel } from '../channels/channel.ts';
 import type { ChannelName, Outgoing, RecipientReason, SendResult } from '../model.ts';
 import type { Claimed } from '../store/broadcasts/claim.ts';
 import type { RecipientResult } from '../store/broadcasts/results.ts';
-import { NO_TOKEN_MS, sendOnce } from './deliver.ts';
+import { NO_TOKEN_MS } from './credentials.ts';
+import { sendOnce } from './deliver.ts';
 import { type Contents, NOTICE, noticeContent } from './notice-content.ts';
+import { FileNotKept, fileGone } from './notice-files.ts';
 import type { Parts } from './parts.ts';
 import { pauseAfter } from './retry.ts';
 import { templateFor } from './zalo-window.ts';
@@ -24,7 +26,9 @@ export async function sendCopy(parts: Parts, to: Claimed, contents: Contents, tu
   const copy: Claimed = { ...to };
   let buttonsRefused = false;
   let platformId: string | undefined;
-  let requests = await requestsOf(parts, channel, copy, contents);
+  const made = await requestsOf(parts, channel, copy, contents).catch(noneWithoutFile);
+  if (made === null) return untried(copy, parts.clock());
+  let requests = made;
   if (requests.length === 0) return failed(parts, copy, { ok: false, failure: 'bad-message', detail: 'nothing to say' });
   for (; copy.sentParts < requests.length; copy.sentParts++) {
     if (copy.sentParts > to.sentParts) await turn();
@@ -46,6 +50,8 @@ export async function sendCopy(parts: Parts, to: Claimed, contents: Contents, tu
       }
     }
     if (result === 'no-token') return { ...untried(copy, parts.clock()), holdMs: NO_TOKEN_MS };
+    if (!result.ok && result.failure === 'file-gone' && (await forgetFile(parts, channel, copy, contents)))
+      return untried(copy, parts.clock());
     if (!result.ok) return { ...failed(parts, copy, result), buttonsRefused };
     platformId = result.messageId ?? platformId;
   }
@@ -59,6 +65,18 @@ async function requestsOf(parts: Parts, channel: Channel, to: Claimed, contents:
   }
   const replies = await noticeContent(parts, to.broadcast, to.contact, to.language, contents);
   return replies.flatMap((reply) => channel.render(to.contact, reply, { language: to.language, withoutButtons: to.buttonsRefused }));
+}
+
+/** Nobody failed: the platform forgot the file. It is handed over anew, or its notice stops; whoever was taken is given back. */
+async function forgetFile(parts: Parts, channel: Channel, to: Claimed, contents: Contents): Promise<boolean> {
+  const file = (await noticeContent(parts, to.broadcast, to.contact, to.language, contents)).find((reply) => reply.file)?.file;
+  if (file) await fileGone(parts, channel, to.contact, file.id, to.broadcast);
+  return file !== undefined;
+}
+
+function noneWithoutFile(error: unknown): null {
+  if (error instanceof FileNotKept) return null;
+  throw error;
 }
 
 const templateOf = (parts: Parts, { contact, broadcast }: Claimed) =>
@@ -79,6 +97,7 @@ const REFUSED: Partial<Record<NotSent['failure'], RecipientReason>> = {
   'drop-recipient': 'blocked',
   'window-closed': 'window',
   'bad-message': 'bad_message',
+  'file-gone': 'bad_message',
   'buttons-refused': 'bad_message',
 };
 

@@ -5,6 +5,7 @@ import { giveChannelBack, isOfThePlatform, type OutboxRow, type RowResult, relea
 import { sendRecipients } from './broadcasts.ts';
 import { deliver } from './deliver.ts';
 import { mark, markKept } from './mark.ts';
+import { uploadFiles } from './notice-files.ts';
 import type { Parts } from './parts.ts';
 import { BULK_SHARE, newRun, note, type Run } from './sending-run.ts';
 
@@ -38,6 +39,7 @@ export async function sendChannel(parts: Parts, channel: ChannelName): Promise<v
   // Once more after giving the channel back: what was committed in between found it taken.
   for (let looks = 0; looks < 2 && left > 0 && !run.stopped; looks++) {
     for (; left > 0 && !run.stopped; left--) if (!(await sendDue(parts, run))) break;
+    if (!run.stopped) await uploadFiles(parts, run);
     if (!run.stopped) more = await sendRecipients(parts, run, () => sendDue(parts, run));
     await giveChannelBack(parts.db, channel, run.name);
   }

@@ -27,7 +27,17 @@ export interface ContractSubject {
 }
 
 const vi = { language: 'vi', withoutButtons: false } as const;
-const FAILURES = ['retry', 'refresh-token', 'drop-recipient', 'wait', 'configuration', 'bad-message', 'buttons-refused', 'unknown'];
+const FAILURES = [
+  'retry',
+  'refresh-token',
+  'drop-recipient',
+  'wait',
+  'configuration',
+  'bad-message',
+  'buttons-refused',
+  'file-gone',
+  'unknown',
+];
 const bare = (text: string) => text.normalize('NFC').replace(/\s/gu, '');
 const someText = fc.oneof(
   fc.string({ minLength: 1, maxLength: 400 }),

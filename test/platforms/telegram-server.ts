@@ -39,6 +39,10 @@ export interface TelegramServer extends TelegramPeople<Promise<DeliveredUpdate>>
   calls: SeenCall[];
   /** Every way in which a call was not as the Bot API wants it. */
   problems: string[];
+  /** Files as they were handed over. */
+  uploads: Map<string, File>;
+  /** What can be sent again, by its `file_id`; taking one out makes Telegram forget it. */
+  fileIds: Map<string, 'photo' | 'document'>;
   /** Ids of taps whose spinner was ended. */
   answeredTaps: string[];
   /** Ids of taps whose spinner still turns. */
@@ -107,6 +111,8 @@ export async function startTelegramServer(options: TelegramOptions = {}): Promis
     sent: world.sent,
     calls: world.calls,
     problems: world.problems,
+    uploads: world.uploads,
+    fileIds: world.fileIds,
     answeredTaps: world.answeredTaps,
     openTaps: world.openTaps,
     settings: world.settings,

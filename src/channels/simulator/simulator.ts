@@ -28,6 +28,13 @@ export function createSimulator(hub: SimulatorHub, options: SimulatorOptions = {
       if (contact === null) return { ok: false, failure: 'bad-message', detail: 'no simulated contact' };
       return { ok: true, messageId: hub.sent(contact, outgoing).id };
     },
+    // Nothing is kept anywhere: the page shows the name.
+    files: {
+      limits: { photo: Number.POSITIVE_INFINITY, pdf: Number.POSITIVE_INFINITY },
+      livesMs: 24 * 3_600_000,
+      needsReceiver: false,
+      keep: async ({ name }) => ({ ok: true, id: name }),
+    },
     acknowledge: async () => {},
   };
 }

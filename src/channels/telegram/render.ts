@@ -15,22 +15,29 @@ type Body = Record<string, unknown>;
 
 const LIMITS = CAPABILITIES.telegram;
 
-/** Requests in order: a photo with the text as its caption, or before a text that is too long for one; buttons on the last part. */
+/** Requests in order: a photo or file with the text as its caption, or before a text that is too long for one; buttons on the last part. */
 export function renderTelegram(chatId: string, reply: Reply, options: RenderOptions, settings: TelegramRenderSettings = {}): Outgoing[] {
   const { text, markup } = textAndMarkup(reply, options);
   const photo = photoUrl(reply.photo, settings.photoBase);
-  const captioned = photo !== null && lengthOf(text) <= LIMITS.caption;
+  const { file } = reply;
+  const media = file ? { [file.kind === 'photo' ? 'photo' : 'document']: file.id } : photo === null ? null : { photo };
+  const captioned = media !== null && lengthOf(text) <= LIMITS.caption;
   const bodies: Body[] = captioned ? [] : splitText(text, LIMITS.text).map(textBody);
-  if (photo !== null) bodies.unshift({ photo, ...(captioned && text !== '' ? { caption: escapeHtml(text), parse_mode: 'HTML' } : {}) });
+  if (media !== null) bodies.unshift({ ...media, ...(captioned && text !== '' ? { caption: escapeHtml(text), parse_mode: 'HTML' } : {}) });
   const [first, last] = [bodies[0], bodies.at(-1)];
   if (first && /^\d+$/.test(options.replyTo ?? '')) first.reply_parameters = quoted(Number(options.replyTo));
   if (last && markup) last.reply_markup = markup;
-  return bodies.map((body) => ({ call: 'photo' in body ? 'sendPhoto' : 'sendMessage', body: { chat_id: chatIdOf(chatId), ...body } }));
+  return bodies.map((body) => ({ call: callOf(body), body: { chat_id: chatIdOf(chatId), ...body } }));
+}
+
+function callOf(body: Body): string {
+  if ('photo' in body) return 'sendPhoto';
+  return 'document' in body ? 'sendDocument' : 'sendMessage';
 }
 
 /** The request that changes a message of ours; what does not fit into one is cut. */
 export function changeTelegram(chatId: string, messageId: string, reply: Reply, options: RenderOptions): Outgoing {
-  const { photo: _, ...words } = reply;
+  const { photo: _, file: __, ...words } = reply;
   const [first] = renderTelegram(chatId, words, options);
   return { call: 'editMessageText', body: { ...first?.body, message_id: Number(messageId) } };
 }

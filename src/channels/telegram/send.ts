@@ -5,6 +5,7 @@ import { failureOf } from './failures.ts';
 
 type MessageBody = Parameters<Api['raw']['sendMessage']>[0];
 type EditBody = Parameters<Api['raw']['editMessageText']>[0];
+type DocumentBody = Parameters<Api['raw']['sendDocument']>[0];
 type PhotoBody = Parameters<Api['raw']['sendPhoto']>[0];
 
 /** How the Bot API says that it could not fetch or read a picture. */
@@ -14,7 +15,9 @@ const BAD_PICTURE =
 /** Sends. A picture that Telegram can't fetch costs nobody the words: they leave without it. Never throws. */
 export async function sendToTelegram(api: Api, outgoing: Outgoing): Promise<SendResult> {
   const result = await sendOnce(api, outgoing);
-  if (result.ok || result.failure !== 'bad-message' || outgoing.call !== 'sendPhoto' || !BAD_PICTURE.test(result.detail)) return result;
+  if (result.ok || result.failure !== 'bad-message' || !BAD_PICTURE.test(result.detail)) return result;
+  // A kept file has an id, not an address; it can be handed over anew.
+  if (outgoing.call === 'sendDocument' || !String(outgoing.body.photo).includes('://')) return { ...result, failure: 'file-gone' };
   const words = withoutPhoto(outgoing);
   return words ? sendOnce(api, words) : { ok: true };
 }
@@ -22,6 +25,7 @@ export async function sendToTelegram(api: Api, outgoing: Outgoing): Promise<Send
 async function sendOnce(api: Api, { call, body }: Outgoing): Promise<SendResult> {
   try {
     if (call === 'sendPhoto') return accepted(await api.raw.sendPhoto(body as unknown as PhotoBody));
+    if (call === 'sendDocument') return accepted(await api.raw.sendDocument(body as unknown as DocumentBody));
     if (call === 'editMessageText') return changed(await api.raw.editMessageText(body as unknown as EditBody));
     if (call === 'sendMessage') return accepted(await api.raw.sendMessage(body as unknown as MessageBody));
     return { ok: false, failure: 'bad-message', detail: `no such call: ${call.slice(0, 40)}` };

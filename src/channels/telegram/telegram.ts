@@ -1,5 +1,5 @@
 /** The Telegram bot as a channel. */
-import { CAPABILITIES, type Channel } from '../channel.ts';
+import { CAPABILITIES, type Channel, type ChannelFiles } from '../channel.ts';
 import { lazily } from '../lazily.ts';
 import type { ApiFetch } from './api.ts';
 import { normaliseTelegram, type TelegramSelf } from './normalise.ts';
@@ -25,6 +25,15 @@ export interface TelegramOptions {
   clock?: () => number;
 }
 
+const MEGABYTE = 1024 * 1024;
+const DAY_MS = 24 * 3_600_000;
+/** Bot API, "Sending files": 10 MB for photos, 50 MB for others. A `file_id` has no documented end; half a year is never in the way. */
+const FILES: Omit<ChannelFiles, 'keep'> = {
+  limits: { photo: 10 * MEGABYTE, pdf: 50 * MEGABYTE },
+  livesMs: 180 * DAY_MS,
+  needsReceiver: true,
+};
+
 /**
  * Builds the channel. It holds no state, so it may be made anew for each request. What calls Telegram is loaded for the first call: verifying
  * and reading a webhook needs none of it, and grammY would be a tenth of the Worker's start-up CPU (measured).
@@ -43,6 +52,7 @@ export function createTelegram(options: TelegramOptions): Channel {
     render: (contact, reply, how) => renderTelegram(contact.slice('telegram:'.length), reply, how, options),
     change: (contact, messageId, reply, how) => changeTelegram(contact.slice('telegram:'.length), messageId, reply, how),
     send: async (outgoing, credentials) => (await client()).send(outgoing, credentials),
+    files: { ...FILES, keep: async (file, to, credentials) => (await client()).keep(file, to, credentials) },
     acknowledge: async (callbackId) => (await client()).acknowledge(callbackId),
   };
 }

@@ -4,7 +4,7 @@ import type { Failure } from '../../model.ts';
 /** Every code of the OA OpenAPI's table but 0. A code that depends on more than its number is refined by `failureOf`. */
 export const CODES: Readonly<Record<number, Failure>> = {
   [-32]: 'retry', // over the calls of a minute
-  [-100]: 'bad-message', // attachment expired
+  [-100]: 'file-gone', // attachment expired
   [-200]: 'retry', // send failed
   [-201]: 'bad-message', // a field is invalid
   [-204]: 'configuration', // the OA is disabled

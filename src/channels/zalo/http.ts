@@ -10,12 +10,12 @@ export type Answer =
   | { kind: 'not-sent'; detail: string }
   | { kind: 'lost'; detail: string };
 
-/** A request: an object is sent as JSON, `URLSearchParams` as a form. `timeoutMs` covers it from connecting to the last byte. */
+/** A request: an object is sent as JSON, `URLSearchParams` as a form, bytes as they are. `timeoutMs` covers it from connecting to the last byte. */
 export interface Question {
   method: 'GET' | 'POST';
   url: string;
   headers: Record<string, string>;
-  data?: Record<string, unknown> | URLSearchParams;
+  data?: Record<string, unknown> | URLSearchParams | Uint8Array<ArrayBuffer>;
   timeoutMs: number;
 }
 

@@ -43,11 +43,23 @@ function messagesOf(reply: Reply, options: RenderOptions, settings: RenderSettin
   const form = reply.ask === 'contact' && !buttons?.length ? infoForm(text, settings.infoImage) : null;
   if (form !== null) return [form];
   const photo = photoUrl(reply.photo, settings.photoBase);
-  if (photo !== null && !buttons?.length && lengthOf(text) <= LIMITS.caption) return [photoMessage(photo, text)];
+  if (reply.file) return [fileMessage(reply.file), ...textParts(text, buttons)];
+  if (photo !== null && !buttons?.length && lengthOf(text) <= LIMITS.caption) return [photoMessage({ url: photo }, text)];
+  const parts = textParts(text, buttons);
+  return photo === null ? parts : [...parts, photoMessage({ url: photo }, '')];
+}
+
+function textParts(text: string, buttons: ZaloButton[] | null): Message[] {
   const parts: Message[] = text === '' ? [] : splitText(text, LIMITS.text).map((part) => ({ text: part }));
   const last = parts.at(-1);
   if (last !== undefined && buttons?.length) last.attachment = { type: 'template', payload: { buttons } };
-  return photo === null ? parts : [...parts, photoMessage(photo, '')];
+  return parts;
+}
+
+/** Always a message of its own, with and without buttons: what has left already is counted in messages. */
+function fileMessage({ kind, id }: NonNullable<Reply['file']>): Message {
+  if (kind === 'photo') return photoMessage({ attachment_id: id }, '');
+  return { attachment: { type: 'file', payload: { token: id } } };
 }
 
 /** All buttons of a reply, or null when they are more, or longer, than Zalo takes: one too many fails the whole message (zalo-oa 2.3). */
@@ -61,8 +73,8 @@ function buttonsOf(reply: Reply): ZaloButton[] | null {
   return buttons.length <= LIMITS.buttons && fits ? buttons : null;
 }
 
-function photoMessage(url: string, text: string): Message {
-  const attachment = { type: 'template', payload: { template_type: 'media', elements: [{ media_type: 'image', url }] } };
+function photoMessage(source: { url: string } | { attachment_id: string }, text: string): Message {
+  const attachment = { type: 'template', payload: { template_type: 'media', elements: [{ media_type: 'image', ...source }] } };
   return text === '' ? { attachment } : { text, attachment };
 }
 

@@ -89,7 +89,7 @@ export const broadcastShape = z
     when: z.enum(['now', 'next', 'at']),
     sendAt: moment.nullable(),
     state: z.enum(['draft', 'scheduled', 'planning', 'sending', 'paused', 'cancelled', 'finished']),
-    reason: z.enum(['staff', 'missed', 'failures', '']).openapi({ description: 'Why it is paused' }),
+    reason: z.enum(['staff', 'missed', 'failures', 'file', '']).openapi({ description: 'Why it is paused' }),
     tested: z.boolean(),
     approvedBy: z.string(),
     createdBy: z.string(),
@@ -133,7 +133,18 @@ export const previewShape = z
     durationMs: amount,
     beginsAt: moment,
     shown: z
-      .array(z.object({ channel, language, text: z.string(), messages: amount.openapi({ description: 'How many messages it takes' }) }))
+      .array(
+        z.object({
+          channel,
+          language,
+          text: z.string(),
+          file: z
+            .object({ kind: z.enum(['photo', 'pdf']), name: z.string(), size: amount, limit: amount })
+            .nullable()
+            .openapi({ description: 'The picture or PDF that comes first; `limit`: the largest that the channel takes, in bytes' }),
+          messages: amount.openapi({ description: 'How many messages it takes' }),
+        }),
+      )
       .openapi({ description: 'The text as each channel shows it' }),
   })
   .openapi('BroadcastPreview');

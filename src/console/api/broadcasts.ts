@@ -145,7 +145,7 @@ export function broadcastRoutes() {
   routes.openapi(preview, async (c) => {
     const broadcast = await existing(c, c.req.valid('param').id);
     const { shown, ...counted } = await previewNotice(c.env.parts, broadcast);
-    const texts = shown.map(({ channel, language, text, requests }) => ({ channel, language, text, messages: requests.length }));
+    const texts = shown.map(({ requests, ...one }) => ({ ...one, messages: requests.length }));
     return c.json({ ...counted, beginsAt: new Date(counted.beginsAt).toISOString(), shown: texts }, 200);
   });
   routes.openapi(report, async (c) => {

@@ -16,22 +16,22 @@ function plain(html) {
 }
 
 const readers = {
-  telegram({ reply_markup: markup = {}, text, caption, photo }) {
+  telegram({ reply_markup: markup = {}, text, caption, photo, document: file }) {
     const inline = (key) => ({ title: key.text, tap: key.callback_data, url: key.url });
     const asking = (key) => ({ title: key.text, ask: key.request_contact ? 'card' : 'location' });
     return {
       text: plain(text ?? caption ?? ''),
-      photo,
+      photo: photo ?? file,
       rows: [...(markup.inline_keyboard ?? []).map((row) => row.map(inline)), ...(markup.keyboard ?? []).map((row) => row.map(asking))],
     };
   },
   zalo({ message = {} }) {
-    const { template_type: template, buttons = [], elements = [] } = message.attachment?.payload ?? {};
+    const { template_type: template, buttons = [], elements = [], token } = message.attachment?.payload ?? {};
     const key = ({ title, payload }) => (typeof payload === 'string' ? { title, tap: payload } : { title, url: payload?.url });
     const form = template === 'request_user_info';
     return {
       text: message.text ?? (form ? `${elements[0]?.title}\n${elements[0]?.subtitle}` : ''),
-      photo: elements[0]?.url ?? elements[0]?.image_url,
+      photo: elements[0]?.url ?? elements[0]?.image_url ?? elements[0]?.attachment_id ?? token,
       rows: [...buttons.map((button) => [key(button)]), ...(form ? [[{ title: words.card, ask: 'card' }]] : [])],
     };
   },
@@ -64,6 +64,8 @@ export function message(face, entry, act, quoted) {
 
 /** A picture of another host is a link: this page asks nothing of anybody else. */
 function picture(photo) {
+  // What a platform keeps has a name and no address.
+  if (!/^(https?:|\/)/.test(photo)) return el('span', { className: 'photo', textContent: `📎 ${photo}` });
   const url = new URL(photo, location.href);
   if (url.origin === location.origin) return el('img', { src: url.href, alt: '', loading: 'lazy' });
   return el('a', { className: 'photo', href: url.href, target: '_blank', rel: 'noopener noreferrer', textContent: `${words.photo} ↗` });

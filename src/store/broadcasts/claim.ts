@@ -5,6 +5,7 @@ import { hanoiDate, hanoiMs, hanoiTime, nextAllowed } from '../../understanding/
 import { claimStatement, HOW_MANY, IS_SENDER } from '../channel-state.ts';
 import { textSetting } from '../setting-values.ts';
 import { zaloPromotionFrom } from './quiet.ts';
+import { FILE_KEPT } from './uploads.ts';
 import { capArgs, PLAN, planArgs, type Reach, WEEKLY_CAP } from './verdict.ts';
 
 /** A recipient that is being sent to. */
@@ -84,7 +85,7 @@ function readySql({ channel, settings, now }: ClaimOptions): string {
   const promotes = channel === 'zalo' && zaloPromotionFrom(now) > now ? 'AND b.promotes = 0' : '';
   return `FROM broadcast b CROSS JOIN recipient r INDEXED BY recipient_ready ON r.broadcast_id = b.id AND r.channel = :channel
       AND r.state IN ('planned', 'retry') AND r.own_hours IN (${hours}) AND r.due_at <= :now
-    WHERE b.state = 'sending' ${promotes} AND NOT EXISTS (SELECT 1 FROM channel_state h WHERE h.channel = :channel AND h.held_until > :now)`;
+    WHERE b.state = 'sending' AND ${FILE_KEPT} ${promotes} AND NOT EXISTS (SELECT 1 FROM channel_state h WHERE h.channel = :channel AND h.held_until > :now)`;
 }
 
 /** Of one broadcast at a time, so that what one take sends counts for the next one's weekly cap. */

@@ -48,7 +48,8 @@ export function broadcastOf(row: Row): Broadcast {
   };
 }
 
-function attachmentOf(row: Row): Broadcast['attachment'] {
+/** The attachment of a row with its columns; null without one. */
+export function attachmentOf(row: Row): Broadcast['attachment'] {
   if (row.attachment_id === null) return null;
   const kind = row.kind === 'pdf' ? 'pdf' : 'photo';
   return { id: String(row.attachment_id), kind, name: String(row.name), type: String(row.type), size: Number(row.size) };

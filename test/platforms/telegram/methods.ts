@@ -1,4 +1,5 @@
 /** The methods of the offline Bot API: what each answers once its fields are as they should be. */
+import { fileIdOf } from './files.ts';
 import { parseHtml } from './html.ts';
 import { botIdOf, DEFAULT_CONNECTIONS, type TelegramWorld } from './world.ts';
 
@@ -18,7 +19,8 @@ export const METHODS: Record<string, (world: TelegramWorld, body: Body) => Answe
   getMe: (world) => ({ ok: true, result: me(world) }),
   sendMessage: (world, body) => sendText(world, 'sendMessage', body, 'text', 4096),
   sendPhoto: (world, body) =>
-    isAddress(body.photo) ? sendText(world, 'sendPhoto', body, 'caption', 1024) : refuse(400, 'Bad Request: wrong HTTP URL specified'),
+    isAddress(body.photo) ? sendText(world, 'sendPhoto', body, 'caption', 1024) : sendFile(world, 'sendPhoto', body, 'photo'),
+  sendDocument: (world, body) => sendFile(world, 'sendDocument', body, 'document'),
   editMessageText: editText,
   answerCallbackQuery: (world, body) => {
     const id = String(body.callback_query_id);
@@ -106,6 +108,18 @@ function sendText(world: TelegramWorld, method: string, body: Body, field: 'text
   world.shown.show(String(chat), String(messageId), inline.map(tappable));
   const date = Math.floor(world.now() / 1000);
   return { ok: true, result: { message_id: messageId, date, chat: { id: chat, type: 'private' }, from: me(world), text } };
+}
+
+/** A file by its id, or handed over with this call; the answer names the id under which it can be sent again. */
+function sendFile(world: TelegramWorld, method: string, body: Body, field: 'photo' | 'document'): Answer {
+  const given = fileIdOf(world, field, String(body[field]));
+  if ('wrong' in given) return refuse(400, `Bad Request: ${given.wrong}`);
+  const answer = sendText(world, method, body, 'caption', 1024);
+  if (!answer.ok) return answer;
+  world.fileIds.set(given.id, field);
+  const kept = { file_id: given.id, file_unique_id: given.id };
+  const shown = field === 'photo' ? { photo: [{ ...kept, file_id: `${given.id}-small` }, kept] } : { document: kept };
+  return { ok: true, result: { ...(answer.result as Body), ...shown } };
 }
 
 /** Only a message of ours that is there, and only to something else. */

@@ -1,6 +1,7 @@
 /** One HTTP request to the offline Bot API, and how its answer travels. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bytesOf } from '../common/listen.ts';
+import { fromMultipart } from './files.ts';
 import { type Answer, refuse } from './methods.ts';
 import { perform } from './perform.ts';
 import { fromForm, isMethod } from './spec.ts';
@@ -14,7 +15,7 @@ export async function serve(world: TelegramWorld, request: IncomingMessage, resp
   const path = (request.url ?? '/').split('?', 1)[0] as string;
   const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(path) ?? [];
   if (token !== world.token) return write(response, refuse(token ? 401 : 404, token ? 'Unauthorized' : 'Not Found'));
-  const body = isMethod(method) ? readBody(method, request.headers['content-type'] ?? '', bytes.toString('utf8')) : {};
+  const body = isMethod(method) ? await readBody(world, method, request.headers['content-type'] ?? '', bytes) : {};
   if (!body) {
     world.problems.push(`${method}: body is not JSON or a form`);
     return write(response, refuse(400, "Bad Request: can't parse body"));
@@ -34,7 +35,9 @@ export async function serve(world: TelegramWorld, request: IncomingMessage, resp
   write(response, answer);
 }
 
-function readBody(method: string, type: string, raw: string): Body | null {
+async function readBody(world: TelegramWorld, method: string, type: string, bytes: Buffer): Promise<Body | null> {
+  if (type.startsWith('multipart/form-data')) return fromMultipart(world, method, type, bytes);
+  const raw = bytes.toString('utf8');
   if (raw === '') return {};
   if (type.startsWith('application/x-www-form-urlencoded')) return fromForm(method, Object.fromEntries(new URLSearchParams(raw)));
   try {

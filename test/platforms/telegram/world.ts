@@ -79,6 +79,11 @@ export interface TelegramWorld {
   answeredTaps: string[];
   openTaps: Set<string>;
   settings: Map<string, unknown>;
+  /** Files as they were handed over, by their `attach://` name. */
+  uploads: Map<string, File>;
+  /** What can be sent again, by its `file_id`. */
+  fileIds: Map<string, 'photo' | 'document'>;
+  nextFile: number;
   webhook: { url: string; secret: string; allowed: string[] };
   /** How many updates may be under way at once. */
   connections: number;
@@ -124,6 +129,9 @@ export function createTelegramWorld(options: TelegramOptions): TelegramWorld {
     answeredTaps: [],
     openTaps: new Set(),
     settings: new Map(),
+    uploads: new Map(),
+    fileIds: new Map(),
+    nextFile: 1,
     webhook: { url: '', secret: '', allowed: [] },
     connections: DEFAULT_CONNECTIONS,
     webhookError: undefined,

@@ -6,6 +6,7 @@ import { type Actor, openStage, type Stage } from '../stage.ts';
 import { type Answer, type Call, keyHolder } from './caller.ts';
 
 const DRAFT = { topic: 'fairs', text: { vi: 'Mời anh/chị dự hội chợ OCOP tại Hà Đông ngày 5/12.' }, audience: { role: 'producer' } };
+const PDF = new TextEncoder().encode('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n');
 
 let stage: Stage;
 let officer: Call;
@@ -103,6 +104,10 @@ describe('rights', () => {
     expect((await viewer('GET', '/broadcasts')).body).toMatchObject({ broadcasts: [{ id }], next: null });
     expect(codeOf(await viewer('POST', '/broadcasts', DRAFT))).toEqual([403, 'forbidden']);
     expect(codeOf(await viewer('PATCH', `/broadcasts/${id}`, { promotes: true }))).toEqual([403, 'forbidden']);
+    expect(codeOf(await viewer('PUT', `/broadcasts/${id}/attachment`, PDF, { 'content-type': 'application/pdf' }))).toEqual([
+      403,
+      'forbidden',
+    ]);
     for (const move of ['test', 'send', 'pause', 'resume', 'cancel', 'approve'])
       expect(codeOf(await viewer('POST', `/broadcasts/${id}/${move}`, move === 'approve' ? { version: 1 } : undefined))).toEqual([
         403,
@@ -191,6 +196,37 @@ describe('what is refused', () => {
     });
     expect(codeOf(await sender('PATCH', `/broadcasts/${id}`, { version, audience: {} }))).toEqual([409, 'conflict']);
   });
+});
+
+it('a letter or picture goes with a draft as its bytes: what is neither, or too large, is refused', async () => {
+  const id = await drafted();
+  const put = (bytes: Uint8Array, type: string, name = 'Giấy mời.pdf') =>
+    officer('PUT', `/broadcasts/${id}/attachment?name=${encodeURIComponent(name)}`, bytes, { 'content-type': type });
+  expect((await put(PDF, 'application/pdf')).body).toMatchObject({
+    attachment: { kind: 'pdf', name: 'Giấy mời.pdf', type: 'application/pdf', size: PDF.length },
+  });
+  expect(codeOf(await put(new TextEncoder().encode('MZ…'), 'application/pdf'))).toEqual([422, 'invalid']);
+  const large = new Uint8Array(5 * 1024 * 1024 + 1);
+  large.set(PDF);
+  expect(codeOf(await put(large, 'application/pdf'))).toEqual([413, 'too-large']);
+  expect((await put(large.slice(0, 5 * 1024 * 1024), 'application/pdf')).status).toBe(200);
+  const picture = new Uint8Array(1024 * 1024 + 1);
+  picture.set([0xff, 0xd8, 0xff]);
+  expect(codeOf(await put(picture, 'image/jpeg'))).toEqual([422, 'invalid']);
+  const shown = (await viewer('GET', `/broadcasts/${id}/preview`)).body.shown as { channel: string; file: unknown; messages: number }[];
+  const file = { kind: 'pdf', name: 'Giấy mời.pdf', size: 5 * 1024 * 1024 };
+  expect(shown.map(({ channel, file: one, messages }) => [channel, one, messages]).sort()).toEqual([
+    ['telegram', { ...file, limit: 50 * 1024 * 1024 }, 1],
+    ['zalo', { ...file, limit: 5 * 1024 * 1024 }, 2],
+  ]);
+  expect((await officer('DELETE', `/broadcasts/${id}/attachment`)).body).toMatchObject({ attachment: null });
+  await officer('POST', `/broadcasts/${id}/cancel`);
+  expect(codeOf(await put(PDF, 'application/pdf'))).toEqual([409, 'conflict']);
+  expect(codeOf(await officer('DELETE', `/broadcasts/${id}/attachment`))).toEqual([409, 'conflict']);
+  expect(codeOf(await officer('PUT', '/broadcasts/TB-9999/attachment', PDF, { 'content-type': 'application/pdf' }))).toEqual([
+    404,
+    'not-found',
+  ]);
 });
 
 it('a moment is kept and scheduled; `next` waits for the end of the quiet hours', async () => {
