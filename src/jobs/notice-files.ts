@@ -6,7 +6,7 @@ import type { Channel } from '../channels/channel.ts';
 import type { Attachment, ChannelName, ContactId, Reply, SendResult } from '../model.ts';
 import { attachmentBytes, keepUpload, uploadOf } from '../store/broadcasts/attachments.ts';
 import { readBroadcast } from '../store/broadcasts/read.ts';
-import { forgetUpload, pauseForFile, staffChats, type WaitingFile, waitingFiles } from '../store/broadcasts/uploads.ts';
+import { forgetUpload, pauseForFile, staffChats, type WaitingFile, waitingFiles, waitWithFiles } from '../store/broadcasts/uploads.ts';
 import { NO_TOKEN_MS, withToken } from './credentials.ts';
 import type { Parts } from './parts.ts';
 import type { Run } from './sending-run.ts';
@@ -27,9 +27,13 @@ export async function uploadFiles(parts: Parts, run: Run): Promise<void> {
   for (const one of waiting) {
     if (parts.ending) return;
     const kept = await keepForMany(parts, run.channel, one);
-    if (kept === 'no-token') return parts.wake(run.channel, NO_TOKEN_MS);
-    if (kept.ok) continue;
-    if (kept.retryAfterMs) return parts.wake(run.channel, kept.retryAfterMs);
+    const waitMs = kept === 'no-token' ? NO_TOKEN_MS : kept.ok ? 0 : (kept.retryAfterMs ?? 0);
+    if (waitMs > 0) {
+      run.stopped = true;
+      await waitWithFiles(parts.db, run.channel, parts.clock() + waitMs);
+      return parts.wake(run.channel, waitMs);
+    }
+    if (kept === 'no-token' || kept.ok) continue;
     parts.log('warn', 'file of a notice not taken', { broadcast: one.broadcast, channel: run.channel, detail: kept.detail });
     await pauseForFile(parts.db, one.broadcast);
   }

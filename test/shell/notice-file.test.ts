@@ -121,6 +121,19 @@ describe('a letter', () => {
     expect([(await read(id))?.state, await states(id)]).toEqual(['finished', ALL_SENT]);
   });
 
+  it('waits when the platform says wait, and asks no earlier', async () => {
+    stage.telegram.fault(
+      { kind: 'error', code: 429, description: 'Too Many Requests: retry after 30', retryAfter: 30 },
+      { method: 'sendDocument' },
+    );
+    const id = await start(LETTER);
+    await stage.look();
+    const asked = () => stage.telegram.calls.filter(({ method }) => method === 'sendDocument').length;
+    expect([(await read(id))?.state, asked(), onTelegram(11)]).toEqual(['sending', 1, []]);
+    await stage.wait(0.01);
+    expect([(await read(id))?.state, await states(id), asked()]).toEqual(['finished', ALL_SENT, 4]);
+  });
+
   it('needs a chat of staff on Telegram: without one the notice waits for them', async () => {
     await stage.db.execute('UPDATE staff SET person = NULL');
     const id = await start(LETTER);

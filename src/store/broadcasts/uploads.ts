@@ -1,7 +1,7 @@
 /** Files of notices that a platform does not keep yet: no copy leaves before it does. */
 import type { Client, Row } from '@libsql/client';
 import type { Attachment, ChannelName, ContactId } from '../../model.ts';
-import { claimStatement, IS_SENDER, type SendingRun } from '../channel-state.ts';
+import { claimStatement, holdStatement, IS_SENDER, type SendingRun } from '../channel-state.ts';
 import { attachmentOf } from './rows.ts';
 
 /** Staff whose chat is tried with a file; the rest have blocked us too, or the file is at fault. */
@@ -12,6 +12,7 @@ export const FILE_KEPT = `(b.attachment_id IS NULL OR EXISTS (SELECT 1 FROM atta
   WHERE u.attachment_id = b.attachment_id AND u.channel = :channel AND (u.expires_at IS NULL OR u.expires_at > :now)))`;
 /** SQL: broadcasts that wait for their file on `:channel`. */
 const WAITING = `FROM broadcast b JOIN attachment a ON a.id = b.attachment_id WHERE b.state = 'sending' AND NOT ${FILE_KEPT}
+  AND NOT EXISTS (SELECT 1 FROM channel_state h WHERE h.channel = :channel AND h.held_until > :now)
   AND EXISTS (SELECT 1 FROM recipient_count k WHERE k.broadcast_id = b.id AND k.channel = :channel AND k.state IN ('planned', 'retry') AND k.times > 0)`;
 
 /** A broadcast whose recipients on a channel wait for its file. */
@@ -41,6 +42,11 @@ export async function staffChats(db: Client, broadcast: string, channel: Channel
       JOIN contact c ON c.person = s.person AND c.channel = :channel AND c.state = 'active'
     WHERE b.id = :broadcast ORDER BY s.id = b.sent_by DESC, s.id = b.created_by DESC, c.seen_at DESC LIMIT ${CHATS}`;
   return (await db.execute({ sql, args: { broadcast, channel } })).rows.map(({ id }) => id as ContactId);
+}
+
+/** The platform says wait, or its token does: the whole channel rests until then (epoch ms), as after a message. */
+export async function waitWithFiles(db: Client, channel: ChannelName, until: number): Promise<void> {
+  await db.execute(holdStatement(channel, until));
 }
 
 /** A platform does not take a notice's file: the notice waits for a person, and nobody has failed. */

@@ -15,7 +15,7 @@ const NOW = Date.UTC(2026, 10, 24, 2, 0, 20);
 /** The official table of zalo-oa 4.1 in its order, class by class. */
 const TABLE: [number, Failure][] = [
   [-32, 'retry'],
-  [-100, 'bad-message'],
+  [-100, 'file-gone'],
   [-200, 'retry'],
   [-201, 'bad-message'],
   [-204, 'configuration'],
