@@ -8,7 +8,7 @@ type Wishes = Extract<Effect, { effect: 'set-notice-wishes' }>;
 /** `20:00-08:00`, as `readHours` writes it. */
 const HOURS = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
 /** More than anybody is sent in a week (`notices_week_max` ends at 50): every notice. */
-export const EVERY_NOTICE = 1000;
+const EVERY_NOTICE = 1000;
 
 /** On every contact of the person; what is not given stays. Guarded: they are there still, and the wishes are such as can be kept. */
 export function setNoticeWishes(wishes: Wishes, context: EffectContext): InStatement[] {
