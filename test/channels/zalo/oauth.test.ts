@@ -37,7 +37,7 @@ describe('tokens', () => {
   beforeAll(async () => {
     zalo = await startZaloServer();
     const { appId, appSecret } = zalo.options;
-    settings = { appId, appSecret, oauthRoot: zalo.oauthRoot, timeoutMs: 300 };
+    settings = { appId, appSecret, oauthRoot: zalo.oauthRoot, timeoutMs: 1000 };
   });
   afterAll(() => zalo.close());
 

@@ -110,7 +110,7 @@ describe('sendToZalo', () => {
   let zalo: ZaloServer;
   let token: string;
   const outgoing: Outgoing = { call: CS, body: { recipient: { user_id: WHO }, message: { text: 'Dạ, em chào anh/chị ạ.' } } };
-  const send = (timeoutMs = 300) => sendToZalo(outgoing, token, { apiRoot: zalo.apiRoot, timeoutMs });
+  const send = (timeoutMs = 1000) => sendToZalo(outgoing, token, { apiRoot: zalo.apiRoot, timeoutMs });
 
   beforeAll(async () => {
     zalo = await startZaloServer();
@@ -137,7 +137,7 @@ describe('sendToZalo', () => {
   });
 
   test('a dead token asks for a new one', async () => {
-    const result = await sendToZalo(outgoing, 'at-of-yesterday', { apiRoot: zalo.apiRoot, timeoutMs: 300 });
+    const result = await sendToZalo(outgoing, 'at-of-yesterday', { apiRoot: zalo.apiRoot, timeoutMs: 1000 });
     expect(result).toMatchObject({ failure: 'refresh-token', detail: expect.stringContaining('-216') });
   });
 

@@ -36,7 +36,7 @@ beforeEach(async () => {
     db,
     keys: await openKeys(dataKey),
     zalo: { appId, appSecret, oauthRoot: zalo.oauthRoot, refreshToken: '' },
-    timeoutMs: 300,
+    timeoutMs: 1000,
     log: (_level, what, facts) => void lines.push(JSON.stringify({ what, ...facts })),
   };
 });
