@@ -37,11 +37,12 @@ export async function previewNotice(parts: Parts, broadcast: Broadcast): Promise
 async function shownOn(parts: Parts, { id, text, attachment }: Broadcast): Promise<NoticeShown[]> {
   const languages: Language[] = text.en === '' ? ['vi'] : ['vi', 'en'];
   const all = Object.entries(parts.channels).flatMap(([channel, port]) =>
-    languages.map((language) => ({ channel: channel as ChannelName, port, language })),
+    languages.flatMap((language) =>
+      nobodiesOf(channel as ChannelName).map((nobody) => ({ channel: channel as ChannelName, port, language, nobody })),
+    ),
   );
   return Promise.all(
-    all.map(async ({ channel, port, language }) => {
-      const nobody: ContactId = `${channel}:0`;
+    all.map(async ({ channel, port, language, nobody }) => {
       const [first, ...rest] = await noticeWords(parts, id, nobody, language);
       // Nothing is handed over for a look: the name stands for the platform's id.
       const carried = attachment && { kind: attachment.kind, id: attachment.name };
@@ -56,4 +57,9 @@ async function shownOn(parts: Parts, { id, text, attachment }: Broadcast): Promi
       return { channel, language, text: replies.map((reply) => reply.text).join('\n'), file, requests: render(port) };
     }),
   );
+}
+
+/** Whom a look is made for: nobody, but on a screen that the channel has. The demonstration's has two. */
+function nobodiesOf(channel: ChannelName): ContactId[] {
+  return channel === 'simulator' ? ['simulator:telegram-0', 'simulator:zalo-0'] : [`${channel}:0`];
 }

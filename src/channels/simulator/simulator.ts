@@ -7,6 +7,9 @@ import { contactOf, faceOf, whoOf } from './face.ts';
 import type { SimulatorHub } from './hub.ts';
 import { normalisePost } from './post.ts';
 
+/** Five megabytes. */
+const MOST_BYTES = 5 * 1024 * 1024;
+
 /** What the demonstration gives the channel. */
 export interface SimulatorOptions {
   /** Put before a photo's address that is only a path: where this server is reached. */
@@ -28,9 +31,9 @@ export function createSimulator(hub: SimulatorHub, options: SimulatorOptions = {
       if (contact === null) return { ok: false, failure: 'bad-message', detail: 'no simulated contact' };
       return { ok: true, messageId: hub.sent(contact, outgoing).id };
     },
-    // Nothing is kept anywhere: the page shows the name.
+    // Nothing is kept anywhere: the page shows the name. A notice carries no more than this.
     files: {
-      limits: { photo: Number.POSITIVE_INFINITY, pdf: Number.POSITIVE_INFINITY },
+      limits: { photo: MOST_BYTES, pdf: MOST_BYTES },
       livesMs: 24 * 3_600_000,
       needsReceiver: false,
       keep: async ({ name }) => ({ ok: true, id: name }),

@@ -1,5 +1,7 @@
 /** Notices to many over HTTP: drafted, previewed, tried, approved, sent, stopped, and who got them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSimulatorHub } from '../../../src/channels/simulator/hub.ts';
+import { createSimulator } from '../../../src/channels/simulator/simulator.ts';
 import { setSetting } from '../../../src/store/settings.ts';
 import { greet } from '../asking.ts';
 import { type Actor, openStage, type Stage } from '../stage.ts';
@@ -42,6 +44,13 @@ async function listening(): Promise<Actor> {
 }
 
 const codeOf = ({ status, body }: Answer) => [status, body.error?.code];
+
+it('the demonstration shows a notice as both platforms would', async () => {
+  Object.assign(stage.parts.channels, { simulator: createSimulator(createSimulatorHub()) });
+  const preview = await viewer('GET', `/broadcasts/${await drafted()}/preview`);
+  const shown = preview.body.shown as { channel: string }[];
+  expect(shown.map(({ channel }) => channel).sort()).toEqual(['simulator', 'simulator', 'telegram', 'zalo']);
+});
 
 it('from a draft to the people: preview says how many and why not, the test goes to one, sending to all, the list says who got it', async () => {
   const producer = await listening();
