@@ -1,4 +1,5 @@
 /** `/api` at the door: an address that keeps failing is not read, no body is longer than needed, and the API itself is loaded at its first request. */
+import { holderOfBearer } from './console/api/bearer.ts';
 import { refuse } from './console/api/refusal.ts';
 import type { Parts } from './jobs/parts.ts';
 import type { Refusals } from './refusals.ts';
@@ -25,7 +26,9 @@ export async function openApiDoor(parts: Parts, request: Request, { address, ref
   const caller = address === undefined ? undefined : `api ${address}`;
   if (refusals.isBarred(caller, now)) return refuse('too-many', { 'retry-after': '60', connection: 'close' });
   const isFile = request.method === 'PUT' && FILE.test(new URL(request.url).pathname);
-  const body = await readBody(request, isFile ? { most: ATTACHMENT_BYTES, withinMs: FILE_WITHIN_MS } : { most: BODY_LIMIT });
+  // Five megabytes are read of nobody without a key.
+  const mayBeLong = isFile && (await holderOfBearer(parts, request.headers.get('authorization'))) !== null;
+  const body = await readBody(request, mayBeLong ? { most: ATTACHMENT_BYTES, withinMs: FILE_WITHIN_MS } : { most: BODY_LIMIT });
   if (body === 'too-large') return refuse('too-large', { connection: 'close' });
   if (body === 'too-slow') return refuse('too-slow', { connection: 'close' });
   const { answerApi } = await import('./console/api.ts');

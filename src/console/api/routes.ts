@@ -4,7 +4,8 @@ import type { MiddlewareHandler } from 'hono';
 import type { Parts } from '../../jobs/parts.ts';
 import type { StaffRole } from '../../model.ts';
 import { loadSettings } from '../../store/settings.ts';
-import { holderOfKey, type KeyHolder } from '../../store/staff-keys.ts';
+import type { KeyHolder } from '../../store/staff-keys.ts';
+import { holderOfBearer } from './bearer.ts';
 import { REFUSALS, type RefusalCode, refusalBody, refuse } from './refusal.ts';
 
 export { createRoute, z };
@@ -28,13 +29,11 @@ export function newRoutes(): OpenAPIHono<ApiEnv> {
 
 /** Lets only holders of a key through. */
 export const withKey: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const { db, keys } = c.env.parts;
-  const [, key] = /^Bearer +([\w.-]{1,200})$/i.exec(c.req.header('authorization') ?? '') ?? [];
-  const holder = key === undefined ? null : await holderOfKey(db, keys, key);
+  const holder = await holderOfBearer(c.env.parts, c.req.header('authorization') ?? null);
   if (holder === null) return refuse('unauthorised', { 'www-authenticate': 'Bearer' });
   c.set('holder', holder);
   // Where no conversation and no job has run yet, nobody has read the office's settings.
-  c.env.parts.settings = await loadSettings(db);
+  c.env.parts.settings = await loadSettings(c.env.parts.db);
   await next();
 };
 

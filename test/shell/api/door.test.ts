@@ -30,6 +30,15 @@ it.each([
   expect([put.status, put.headers.get('www-authenticate'), put.headers.get('cache-control')]).toEqual([401, 'Bearer', 'no-store']);
 });
 
+it('of a file no more is read than of anything else, unless a key comes with it', async () => {
+  const file = new Uint8Array(100 * 1024);
+  const put = (authorization?: string) =>
+    caller(stage, authorization)('PUT', '/broadcasts/TB-0001/attachment', file, { 'content-type': 'image/png' });
+  expect([(await put()).status, (await put('Bearer wrong.key')).status]).toEqual([413, 413]);
+  const { key } = await keyHolder(stage, 'officer');
+  expect((await put(`Bearer ${key}`)).status).toBe(404);
+});
+
 it('a key stops the moment its holder no longer works here', async () => {
   const lan = await keyHolder(stage, 'officer');
   expect((await lan.call('GET', '/products')).status).toBe(200);
