@@ -7,8 +7,8 @@ import { join, resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** A start slower than this is a failure: a newcomer would think that nothing happens. It takes 4 s alone, and 10 beside much other work. */
-const SERVED_WITHIN_MS = 20_000;
+/** A start slower than this is a failure: a newcomer would think that nothing happens. */
+const SERVED_WITHIN_MS = 10_000;
 
 /** A running service with demonstration data. */
 export interface Service {

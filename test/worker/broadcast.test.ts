@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FAST_SENDING, type Mortal, proveOnce } from '../scenario/broadcast-proof.ts';
 import { startWorker } from '../scenario/runtime.ts';
 
-/** All of it takes ten minutes in workerd: `BROADCAST_PROOF=full`. Under Node it always runs whole (`test/process/broadcast.test.ts`). */
+/** All of it takes minutes in workerd: `BROADCAST_PROOF=full`, as `.ci/run` has it. Under Node it always runs whole (`test/process/broadcast.test.ts`). */
 const SIZE = process.env.BROADCAST_PROOF === 'full' ? { people: 10_000, kills: 20 } : { people: 1500, kills: 4 };
 
 let runtime: Mortal;
