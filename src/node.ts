@@ -7,7 +7,6 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { createApp } from './app.ts';
 // What a Worker loads for its first send is read at the start here: a new version may be laid over the files of a running process.
 import './channels/telegram/client.ts';
-import { nodeFetch } from './channels/telegram/node-fetch.ts';
 import './channels/zalo/axios.ts';
 import './console/api.ts';
 import { loadEnvironment, openDataKey } from './cli/environment.ts';
@@ -20,6 +19,7 @@ import { sendChannel } from './jobs/outbox.ts';
 import type { Parts } from './jobs/parts.ts';
 import { runChores } from './jobs/run.ts';
 import type { ChannelName } from './model.ts';
+import { libsqlFetch, telegramFetch } from './node-fetch.ts';
 import { openNodeClient } from './store/client-node.ts';
 import { isUnavailable } from './store/errors.ts';
 import { missingTet } from './store/holidays.ts';
@@ -52,7 +52,7 @@ const MOST_CONNECTIONS = 1000;
 async function main(): Promise<void> {
   const config = readConfig(loadEnvironment());
   const keys = await openKeys(await openDataKey(config));
-  const db = openNodeClient(config.database.url, config.database.authToken, COMMITS_APART_MS);
+  const db = openNodeClient(config.database.url, config.database.authToken, { commitsApartMs: COMMITS_APART_MS, fetch: libsqlFetch });
   await migrate(db);
   const bootId = randomUUID();
   await lapseLeases(db, { bootId, host: hostname(), now: Date.now() });
@@ -77,7 +77,7 @@ async function main(): Promise<void> {
     wake,
     lanes: LANES,
     mostPerRun: Number.POSITIVE_INFINITY,
-    telegramFetch: nodeFetch,
+    telegramFetch,
     ...(demo ? { simulator: demo.channel } : {}),
   });
   // Before anything leaves: the office's quiet hours are among them.

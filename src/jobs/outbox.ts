@@ -1,5 +1,6 @@
 /** Sends what is due and belongs to nobody: announcements, rows a handler gave back, rows that failed before. */
 import type { ChannelName, ContactId } from '../model.ts';
+import { isAnythingDue } from '../store/channel-state.ts';
 import { loadReceivers, type Receiver } from '../store/contacts.ts';
 import { giveChannelBack, isOfThePlatform, type OutboxRow, type RowResult, releaseRows, takeDue } from '../store/outbox.ts';
 import { sendRecipients } from './broadcasts.ts';
@@ -38,6 +39,7 @@ export async function sendChannel(parts: Parts, channel: ChannelName): Promise<v
   let more = false;
   // Once more after giving the channel back: what was committed in between found it taken.
   for (let looks = 0; looks < 2 && left > 0 && !run.stopped; looks++) {
+    if (!(await markKept(parts)) || !(await isAnythingDue(parts.db, channel, parts.clock()))) break;
     for (; left > 0 && !run.stopped; left--) if (!(await sendDue(parts, run))) break;
     if (!run.stopped) await uploadFiles(parts, run);
     if (!run.stopped) more = await sendRecipients(parts, run, () => sendDue(parts, run));

@@ -1,6 +1,6 @@
 /** What the clock does to broadcasts, beside sending: begins what is due, writes down who gets it, ends what is done. */
 import { planRecipients } from '../store/broadcasts/plan.ts';
-import { beginDue, endBroadcasts } from '../store/broadcasts/tend.ts';
+import { beginDue, endBroadcasts, isAnyUnderWay } from '../store/broadcasts/tend.ts';
 import type { Parts } from './parts.ts';
 import { reachOf } from './reach.ts';
 
@@ -9,6 +9,7 @@ const PLAN_FOR_MS = 5000;
 
 /** Looks after every broadcast that is under way. Two processes at once do it once. */
 export async function tendBroadcasts(parts: Parts): Promise<void> {
+  if (!(await isAnyUnderWay(parts.db, parts.clock()))) return;
   const settings = parts.settings.values;
   const began = performance.now();
   const options = {

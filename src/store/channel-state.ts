@@ -56,16 +56,30 @@ export interface SendingRun {
 /** SQL: the run `:sender` holds `:channel`. */
 export const IS_SENDER = 'EXISTS (SELECT 1 FROM channel_state s WHERE s.channel = :channel AND s.sender = :sender)';
 
-const dueOf = (which: string) =>
-  `EXISTS (SELECT 1 FROM outbox o WHERE o.state = 'waiting' AND o.message_id IS ${which} AND o.due_at <= :now AND o.contact_id GLOB :channel || ':*')`;
-/** SQL: the outbox has something due for `:channel`; replies and announcements have an index each. */
-const OUTBOX_DUE = `${dueOf('NOT NULL')} OR ${dueOf('NULL')}`;
+/** SQL: the outbox has something due for `:channel`, and `free` besides; replies and announcements have an index each. */
+const outboxDue = (free = '') =>
+  ['NOT NULL', 'NULL']
+    .map(
+      (which) =>
+        `EXISTS (SELECT 1 FROM outbox o WHERE o.state = 'waiting' AND o.message_id IS ${which} AND o.due_at <= :now AND o.contact_id GLOB :channel || ':*' ${free})`,
+    )
+    .join(' OR ');
+
+/**
+ * Whether a run on the channel might find something: a message that is due and nobody's, or a notice that is being sent. One read without a lock, where a
+ * run itself takes four trips and the write lock. It may say yes too often, never no.
+ */
+export async function isAnythingDue(db: Client, channel: string, now: number): Promise<boolean> {
+  const sql = `SELECT ${outboxDue('AND o.lease_until <= :now')} OR EXISTS (SELECT 1 FROM broadcast WHERE state = 'sending') AS due`;
+  const { rows } = await db.execute({ sql, args: { channel, now } });
+  return rows[0]?.due === 1;
+}
 
 /**
  * Takes the channel for one run, when something is due on it (`due`: an SQL condition): with one sender at a time, over all processes, a
  * rate is a rate. The row is only written when there is work, so that an idle service writes nothing.
  */
-export function claimStatement({ channel, sender, now, until }: SendingRun, due = OUTBOX_DUE): InStatement {
+export function claimStatement({ channel, sender, now, until }: SendingRun, due = outboxDue()): InStatement {
   const sql = `INSERT INTO channel_state (channel, sender, sender_until) SELECT :channel, :sender, :until
       WHERE (${due})
     ON CONFLICT (channel) DO UPDATE SET sender = excluded.sender, sender_until = excluded.sender_until

@@ -14,7 +14,7 @@ export interface Variant {
   db: Client;
   people: number[];
   /** Round trips to the database since the start, where they can be counted. */
-  trips?: (() => number) | undefined;
+  trips?: (() => Promise<number>) | undefined;
 }
 
 /** What one variant needed, over all rounds. */
@@ -55,13 +55,13 @@ export async function measure(variants: readonly Variant[], workload: Workload, 
 async function runOnce({ system, load, db, people, trips }: Variant, workload: Workload, workers: number): Promise<Round> {
   await place(db, system.name, people, workload.from);
   const before = await system.usage();
-  const tripsBefore = trips?.() ?? 0;
+  const tripsBefore = (await trips?.()) ?? 0;
   const seen: Seen[] = [];
   for (const act of workload.acts) seen.push(await load.act(people, act, workers));
   // Whatever is still to be written down belongs to these updates.
   await new Promise((resolve) => setTimeout(resolve, 100));
   const after = await system.usage();
-  return { seen, cpuMs: after.cpuMs - before.cpuMs, memory: after.memory, trips: (trips?.() ?? 0) - tripsBefore };
+  return { seen, cpuMs: after.cpuMs - before.cpuMs, memory: after.memory, trips: ((await trips?.()) ?? 0) - tripsBefore };
 }
 
 function resultOf({ label, trips }: Variant, rounds: readonly Round[]): Result {

@@ -10,11 +10,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openNodeClient } from '../../src/store/client-node.ts';
 import { openKeys } from '../../src/store/seal.ts';
-import { startLibsqlServer } from '../platforms/libsql-server.ts';
 import { startTelegramServer } from '../platforms/telegram-server.ts';
 import { benchBroadcast } from './broadcast.ts';
 import { printBudgets } from './budget.ts';
 import { bytesOf, chats, copyDatabase, makeDatabase, NOBODY } from './database.ts';
+import { startDistantDatabase } from './distant-database.ts';
 import { createLoad } from './load.ts';
 import { measure, type Result, type Variant } from './measure.ts';
 import { printResults, ratio } from './report.ts';
@@ -34,7 +34,7 @@ const BROADCAST = options.smoke
   : { plan: 100_000, seconds: 30, memory: [10_000, Number(options.contacts ?? 1_000_000)] as const, memorySeconds: 10 };
 /** Added to every round trip to the database in one part, ms. */
 const DELAY_MS = 30;
-/** Workers in that part: the local libSQL server shares our process and opens a connection a request, so more would measure its queue. */
+/** Workers in that part: with more, two cores would measure the queue before them. */
 const DELAY_WORKERS = 2;
 
 /** The parts that hold conversations with both systems. */
@@ -142,7 +142,7 @@ async function start(database: string, contacts: number, people: number, delayMs
   const variants: Variant[] = [];
   for (const name of SYSTEMS) {
     const file = await copyDatabase(join(folder, database), join(folder, `${name}-${database}`));
-    const server = delayMs === undefined ? undefined : await startLibsqlServer({ file, delayMs });
+    const server = delayMs === undefined ? undefined : await startDistantDatabase(file, delayMs);
     const databaseUrl = server?.url ?? `file:${file}`;
     const system = await startSystem(name, { databaseUrl, telegram, dataKey, profile: options.profile });
     const load = createLoad(system.webhook, telegram);
@@ -150,9 +150,9 @@ async function start(database: string, contacts: number, people: number, delayMs
     stops.push(async () => {
       await system.stop();
       db.close();
-      await server?.close();
+      await server?.stop();
     });
-    variants.push({ label: name, system, load, db, people: chats(people, contacts), trips: server?.requests });
+    variants.push({ label: name, system, load, db, people: chats(people, contacts), trips: server?.trips });
   }
   return variants;
 }

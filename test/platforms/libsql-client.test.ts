@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Client, createClient as openFile } from '@libsql/client';
 import { createClient as openHttp } from '@libsql/client/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { libsqlFetch } from '../../src/node-fetch.ts';
 import { type LibsqlServer, startLibsqlServer } from './libsql-server.ts';
 
 type Mode = 'number' | 'bigint' | 'string';
@@ -18,10 +19,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe.each(['an embedded file', 'the local server'])('%s', (where) => {
+describe.each(['an embedded file', 'the local server', 'the local server over node:http'])('%s', (where) => {
   const open = (intMode: Mode = 'number'): Client =>
-    where === 'the local server'
-      ? openHttp({ url: server.url, intMode })
+    where !== 'an embedded file'
+      ? openHttp({ url: server.url, intMode, ...(where.includes('node:http') ? { fetch: libsqlFetch } : {}) })
       : openFile({ url: `file:${join(folder, 'embedded.db')}`, intMode });
   let db: Client;
   beforeEach(async () => {

@@ -15,6 +15,7 @@ import { seedDemo } from '../../src/demo/seed.ts';
 import { buildParts, channelStates } from '../../src/house.ts';
 import type { Parts } from '../../src/jobs/parts.ts';
 import { runJobs } from '../../src/jobs/run.ts';
+import { libsqlFetch } from '../../src/node-fetch.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openKeys } from '../../src/store/seal.ts';
@@ -39,7 +40,7 @@ async function seededFile(): Promise<string> {
 
 /** A file that need not outlive a power cut: waiting for the disk was a fifth of the time of these tests (measured). */
 async function openQuickly(url: string): Promise<Client> {
-  const db = openNodeClient(url);
+  const db = openNodeClient(url, undefined, { fetch: libsqlFetch });
   if (url.startsWith('file:')) await db.execute('PRAGMA synchronous = OFF');
   return db;
 }

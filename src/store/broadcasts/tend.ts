@@ -8,6 +8,17 @@ import { othersTurn } from './chunked.ts';
 const CHUNK = 1000;
 const MINUTE_MS = 60_000;
 
+/** SQL: broadcast `b` has recipients in one of these states; read off the counts. */
+const has = (states: string) =>
+  `EXISTS (SELECT 1 FROM recipient_count k WHERE k.broadcast_id = b.id AND k.state IN (${states}) AND k.times > 0)`;
+
+/** Whether there is anything for the clock to do: one read, because most looks find nothing. */
+export async function isAnyUnderWay(db: Client, now: number): Promise<boolean> {
+  const sql = `SELECT 1 FROM broadcast b WHERE b.state IN ('planning', 'sending') OR (b.state = 'scheduled' AND b.send_at <= ?)
+    OR (b.state = 'cancelled' AND b.finished_at IS NULL) OR (b.state = 'paused' AND ${has("'claimed'")}) LIMIT 1`;
+  return (await db.execute({ sql, args: [now] })).rows.length > 0;
+}
+
 /** Begins what is due. A moment missed by more than the office's setting waits for a person. Returns the ids that are being planned. */
 export async function beginDue(db: Client, settings: OfficeSettings, now: number): Promise<string[]> {
   const late = now - numberSetting(settings, 'broadcast_missed_minutes') * MINUTE_MS;
@@ -26,10 +37,6 @@ export async function beginDue(db: Client, settings: OfficeSettings, now: number
   const { rows } = await db.execute("SELECT id FROM broadcast WHERE state = 'planning' ORDER BY n");
   return rows.map(({ id }) => String(id));
 }
-
-/** SQL: broadcast `b` has recipients in one of these states; read off the counts. */
-const has = (states: string) =>
-  `EXISTS (SELECT 1 FROM recipient_count k WHERE k.broadcast_id = b.id AND k.state IN (${states}) AND k.times > 0)`;
 
 /**
  * Whoever a cancelled broadcast had not reached is left out. What was being sent when its process died may have arrived: it is `unknown`,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { telegramApi } from '../../../src/channels/telegram/api.ts';
-import { nodeFetch } from '../../../src/channels/telegram/node-fetch.ts';
-import { sendToTelegram } from '../../../src/channels/telegram/send.ts';
-import { startTelegramServer, type TelegramServer } from '../../platforms/telegram-server.ts';
+import { telegramApi } from '../../src/channels/telegram/api.ts';
+import { sendToTelegram } from '../../src/channels/telegram/send.ts';
+import { telegramFetch } from '../../src/node-fetch.ts';
+import { startTelegramServer, type TelegramServer } from '../platforms/telegram-server.ts';
 
 let server: TelegramServer;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const send = (timeoutMs = 2000, root = server.root) =>
-  sendToTelegram(telegramApi({ token: server.token, apiRoot: root, timeoutMs, fetch: nodeFetch }), {
+  sendToTelegram(telegramApi({ token: server.token, apiRoot: root, timeoutMs, fetch: telegramFetch }), {
     call: 'sendMessage',
     body: { chat_id: 5, text: 'Dạ, em chào anh/chị ạ.' },
   });
