@@ -30,10 +30,10 @@ export type Move =
 
 /** What people have in mind to say, in order. The producer presses what is on the screen, else says this. */
 export const SCRIPTS = {
-  onZalo: ['đồng ý', '/ketnoi', 'menu', '/canbo', PRIVATE_WORDS, 'cảm ơn'],
+  onZalo: ['đồng ý', '/ketnoi', 'menu', '/canbo', PRIVATE_WORDS.onZalo, 'cảm ơn'],
   onTelegram: ['/ketnoi', 'menu', 'hội chợ', 'cảm ơn'],
   producer: ['/ketnoi', 'menu', '/hoso', 'menu'],
-  colleague: ['menu', '/ketnoi'],
+  colleague: ['menu', PRIVATE_WORDS.colleagueAgain, '/ketnoi'],
   newcomer: ['xin chào', 'tiếng Việt', 'tôi tìm mua', 'tôi muốn khiếu nại', 'kết quả', 'có ạ', 'Phiếu kiểm nghiệm chưa được tính ạ'],
 } as const satisfies Partial<Record<keyof typeof PEOPLE, readonly string[]>>;
 

@@ -1,4 +1,4 @@
-/** Where every schedule begins: two people of a producer with a request on their screens, an officer, a buyer who waits for that answer, and one who has one answer left to give. */
+/** Where every schedule begins: two people of a producer with a request on their screens, of whom one talks to the office, an officer, a buyer who waits for that answer, and one who has one answer left to give. */
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,8 +23,12 @@ export const PEOPLE = {
 /** Products whose card has a picture; what is said of the second is longer than any channel's message. */
 export const PICTURED = { short: 'SP-ANH', long: 'SP-DAI' } as const;
 
-/** What one person writes to the office. */
-export const PRIVATE_WORDS = 'Lô hàng của tôi bị vỡ mất ba bình ạ';
+/** What people write to the office. */
+export const PRIVATE_WORDS = {
+  onZalo: 'Lô hàng của tôi bị vỡ mất ba bình ạ',
+  colleague: 'Hồ sơ nhà em bị trả lại hai lần rồi',
+  colleagueAgain: 'Mẹ em đang ốm nên em làm chậm',
+} as const;
 
 /** The town as a file to copy. */
 export interface Town {
@@ -49,6 +53,7 @@ export async function buildTown(): Promise<Town> {
   await stage.producer(7001);
   await stage.producer(7002);
   await stage.staff('Chị Mai', 8001);
+  await stage.on.telegram(7002).sayAll('/canbo', PRIVATE_WORDS.colleague);
   await ask(stage, stage.on.zalo('9001'), { until: 'share', answers: { phone: '0987 654 321' } });
   const number = await ask(stage, stage.on.telegram(9002), { answers: { name: 'Trần Thị Hạnh', phone: '0912 345 678' } });
   const buttons = [PEOPLE.producer, PEOPLE.colleague].flatMap((contact) =>
@@ -74,7 +79,8 @@ export async function buildTown(): Promise<Town> {
   await remember(db);
   db.close();
   const secrets = {
-    [PEOPLE.onZalo]: [BUYER_NAME, '987654321', PRIVATE_WORDS],
+    [PEOPLE.onZalo]: [BUYER_NAME, '987654321', PRIVATE_WORDS.onZalo],
+    [PEOPLE.colleague]: [PRIVATE_WORDS.colleague, PRIVATE_WORDS.colleagueAgain],
     [PEOPLE.onTelegram]: ['Trần Thị Hạnh', '912345678'],
     [PEOPLE.newcomer]: ['Phiếu kiểm nghiệm'],
   };
