@@ -27,11 +27,12 @@ export function holdStatement(channel: string, until: number): InStatement {
 
 /**
  * One more send that the platform failed. The same contact again counts once, because its message may be the reason; what was under way when
- * the rest began says nothing new.
+ * the rest began says nothing new. The contact stands here as the place of its row, which names nobody once that is erased.
  */
 export function failureStatement(contact: ContactId, now: number): InStatement {
   const rest = `:now + min(${LONGEST_REST_MS}, ${FIRST_REST_MS} * (1 << min(failures + 1 - ${TRIPS_AT}, 10)))`;
-  const sql = `INSERT INTO channel_state (channel, failures, failed_contact) VALUES (:channel, 1, :contact)
+  const sql = `INSERT INTO channel_state (channel, failures, failed_contact)
+    VALUES (:channel, 1, (SELECT CAST(c.rowid AS TEXT) FROM contact c WHERE c.id = :contact))
     ON CONFLICT (channel) DO UPDATE SET failures = failures + 1, failed_contact = excluded.failed_contact,
       held_until = CASE WHEN failures + 1 >= ${TRIPS_AT} THEN max(held_until, ${rest}) ELSE held_until END
     WHERE held_until <= :now AND (failed_contact IS NOT excluded.failed_contact OR failures >= ${TRIPS_AT})`;

@@ -53,8 +53,7 @@ async function turnStatements(keys: Keys, input: CommitInput): Promise<InStateme
   const record: MessageRecord = { said: input.update.input, replies: turn.replies };
   const said = await sealJson(keys, record);
   const guarded = effects.length > 0 ? [...effects, 'DELETE FROM guard'] : [];
-  const erases = turn.effects.some(({ effect }) => effect === 'erase-me');
-  return [await turnStatement(keys, input, said), ...guarded, ...(erases ? afterErasure(input, said) : []), ownRows(input)];
+  return [await turnStatement(keys, input, said), ...guarded, ...(erases(turn) ? farewell(input, said) : []), ownRows(input)];
 }
 
 /** The columns of the view `turn`: migration 0004 says what becomes of them. */
@@ -64,17 +63,31 @@ const COLUMNS = [
   ...['body', 'sealed', 'session_flow', 'session_step', 'session_at'],
   ...['message_id', 'flow', 'step', 'said', 'replies', 'lease_until', 'lease_by', 'day', 'counts'],
 ];
-const TURN = `INSERT INTO turn (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+/**
+ * The number of the turn, or null, which the inbox refuses like a number that is taken: the conversation that this turn goes on from is no
+ * longer there, because the person was erased meanwhile and the numbers began anew. Nothing may bring back what it held.
+ */
+const NUMBER = 'CASE WHEN ? = 0 OR EXISTS (SELECT 1 FROM session WHERE contact_id = ? AND turn = ? AND updated_at = ?) THEN ? END';
+const TURN = `INSERT INTO turn (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((name) => (name === 'turn' ? NUMBER : '?')).join(', ')})`;
 
 async function turnStatement(keys: Keys, input: CommitInput, said: string): Promise<InStatement> {
   const { update, loaded, turn, now } = input;
-  const { contact } = loaded;
+  const { contact, session: before } = loaded;
   const session = await writeSession(keys, turn.session);
   const minutes = Number(loaded.settings.values.staff_took_over_minutes ?? 0);
   const silentUntil = update.input.kind === 'staff-took-over' ? now + minutes * 60_000 : 0;
   const reachable = stateAfter(update.input, contact.channel);
   const args = [
-    ...[update.id, contact.id, turn.session.turn, now, contact.channel, contact.language, reachable, seenNow(contact, update, now)],
+    ...[
+      update.id,
+      contact.id,
+      ...[before.at, contact.id, before.turn, before.at, turn.session.turn],
+      now,
+      contact.channel,
+      contact.language,
+      reachable,
+      seenNow(contact, update, now),
+    ],
     ...[silentUntil, input.ignoreUntil ?? 0, update.interaction ? 1 : 0],
     ...[session.body, session.sealed, session.flow, session.step, session.at || now],
     ...[messageId(update, turn), turn.flow, turn.step, said, turn.replies.length, input.leaseUntil, input.bootId],
@@ -83,15 +96,9 @@ async function turnStatement(keys: Keys, input: CommitInput, said: string): Prom
   return { sql: TURN, args };
 }
 
-/**
- * After an erasure the update is still known as handled, but no longer by whom; and it must not take its own farewell. Without a farewell
- * (Zalo's withdrawal) there is nothing to say, so nothing of it is kept.
- */
-function afterErasure({ update, turn, now, bootId, leaseUntil }: CommitInput, said: string): InStatement[] {
-  const forget = `INSERT INTO inbox (update_id, contact_id, turn, at) VALUES (:id, 'erased:' || hex(randomblob(16)), :turn, :now)
-    ON CONFLICT (update_id) DO UPDATE SET contact_id = excluded.contact_id`;
-  const inbox = { sql: forget, args: { id: update.id, turn: turn.session.turn, now } };
-  if (turn.replies.length === 0) return [inbox];
+/** After an erasure: it must not take its own farewell. Without a farewell (Zalo's withdrawal) there is nothing to say, so nothing of it is kept. */
+function farewell({ update, turn, now, bootId, leaseUntil }: CommitInput, said: string): InStatement[] {
+  if (turn.replies.length === 0) return [];
   const message = 'INSERT INTO message (id, contact_id, turn, flow, step, sealed, at) VALUES (?, ?, ?, ?, ?, ?, ?)';
   const record = [messageId(update, turn), update.contact, turn.session.turn, turn.flow, turn.step, said, now];
   const outbox = `INSERT INTO outbox (contact_id, turn, position, message_id, due_at, lease_until, lease_by, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -99,7 +106,7 @@ function afterErasure({ update, turn, now, bootId, leaseUntil }: CommitInput, sa
     sql: outbox,
     args: [update.contact, turn.session.turn, position, messageId(update, turn), 0, leaseUntil, bootId, now],
   }));
-  return [inbox, { sql: message, args: record }, ...rows];
+  return [{ sql: message, args: record }, ...rows];
 }
 
 /** What the update says about reaching the person; null when it says nothing (staff wrote, not they). */
@@ -118,6 +125,11 @@ function ownRows({ update, turn, now }: CommitInput): InStatement {
   return { sql: OWN_ROWS, args: { contact: update.contact, message: messageId(update, turn), now } };
 }
 
+/** Of a farewell an id of its own: the new life may come to a turn of the same number before that has left. */
 function messageId(update: Update, turn: Turn): string {
-  return `${update.contact}/${turn.session.turn}`;
+  return `${update.contact}/${turn.session.turn}${erases(turn) ? '/farewell' : ''}`;
+}
+
+function erases(turn: Turn): boolean {
+  return turn.effects.some(({ effect }) => effect === 'erase-me');
 }

@@ -171,7 +171,11 @@ export function eraseStatements(person: string, now: number): InStatement[] {
     ...recipientsErased(mine),
     // A message's id begins with its contact's: `/` ends that, and `0` is the next character.
     "DELETE FROM message WHERE id IN (SELECT m.id FROM contact c CROSS JOIN message m ON m.id > c.id || '/' AND m.id < c.id || '0' WHERE c.person = :person)",
-    ...['session', 'inbox', 'outbox', 'link_try', 'broadcast_watch'].map((record) => `DELETE FROM ${record} WHERE contact_id IN ${mine}`),
+    // What was handled stays known as handled, no longer of whom: a platform may bring any of it again.
+    `UPDATE inbox SET contact_id = 'erased:' || lower(hex(randomblob(12))) WHERE contact_id IN ${mine}`,
+    // Their own words to the staff.
+    `DELETE FROM outbox WHERE flow = 'contact-said' AND object IN (SELECT id FROM task WHERE contact_id IN ${mine})`,
+    ...['session', 'outbox', 'link_try', 'broadcast_watch'].map((record) => `DELETE FROM ${record} WHERE contact_id IN ${mine}`),
     "UPDATE task SET contact_id = NULL, text_sealed = NULL, state = CASE kind WHEN 'handover' THEN 'done' ELSE state END, done_at = CASE kind WHEN 'handover' THEN coalesce(done_at, :now) ELSE done_at END WHERE contact_id IN " +
       mine,
     `UPDATE link_code SET used_by = 'erased' WHERE used_by = :person OR used_by IN ${mine}`,

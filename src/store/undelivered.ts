@@ -50,13 +50,13 @@ export async function sendAgain(db: Client, who: string, now: number): Promise<n
 
 /** Guarded: one's own task of this kind, which is then done. */
 export function sendUndelivered({ task }: Extract<Effect, { effect: 'send-undelivered' }>, context: EffectContext): InStatement[] {
-  const { personId, now } = context;
+  const { person, personId, now } = context;
   const done = `UPDATE task SET state = 'done', done_at = :now WHERE id = :task AND kind = 'undelivered' AND state = 'owned' AND owner = ${ME}`;
   return [
     { sql: done, args: { task, personId, now } },
     GUARD,
     revive(now),
-    auditStatement({ who: personId, did: 'send-undelivered', what: task, at: now }),
+    auditStatement({ who: person.staff?.name ?? '', did: 'send-undelivered', what: task, at: now }),
   ];
 }
 

@@ -14,6 +14,8 @@ export interface Accepted {
   body: string;
   /** The process that sent it. */
   by: number;
+  /** The moment of the run's memory when its sending began. */
+  begun: number;
   /** Our side was told its id. */
   answered: boolean;
 }
@@ -62,8 +64,11 @@ const SEND_FAULTS = [
   'bad-message',
 ];
 
-/** `watch` is called with every message at the moment when it is accepted. */
-export function createPlatforms(gates: Gates, watch: (message: Accepted) => Promise<void>): Platforms {
+/** What is known of a message before the platform has it. */
+export type Leaving = Pick<Accepted, 'contact' | 'text' | 'by'>;
+
+/** `watch` is called with every message as its sending begins, and gives that moment. */
+export function createPlatforms(gates: Gates, watch: (message: Leaving) => Promise<number>): Platforms {
   const nowhere = { timeoutMs: 1000, apiRoot: 'http://127.0.0.1:9' };
   const telegram = createTelegram({ ...nowhere, token: '700100200:schedule', secret: 'schedule' });
   const zalo = createZalo({ ...nowhere, appId: '1', oaId: '2', oaSecretKey: 'schedule', signature: 'enforce' });
@@ -80,6 +85,7 @@ export function createPlatforms(gates: Gates, watch: (message: Accepted) => Prom
 
   async function send(owner: number, name: 'telegram' | 'zalo', { body }: Outgoing): Promise<SendResult> {
     const { contact, text } = read(name, body);
+    const begun = await watch({ contact, text, by: owner });
     const faults = SEND_FAULTS.filter((fault) => name === 'zalo' || (fault !== 'buttons-refused' && fault !== 'refresh-token'));
     const how = await gates.pass(owner, `send to ${contact}`, faults);
     const fault = FAULTS[how];
@@ -93,10 +99,10 @@ export function createPlatforms(gates: Gates, watch: (message: Accepted) => Prom
       text,
       body: JSON.stringify(body),
       by: owner,
+      begun,
       answered: false,
     };
     platforms.accepted.push(message);
-    await watch(message);
     await gates.pass(owner, `answer of send to ${contact}`);
     if (fault) return fault;
     message.answered = true;

@@ -33,6 +33,8 @@ export interface Around {
   platforms: Platforms;
   clock(): number;
   log(line: string): void;
+  /** Called after every turn that was committed, or refused. */
+  turnTaken(): Promise<void>;
 }
 
 /** A database call that failed before it did anything, or whose answer was lost: the caller can't tell which. */
@@ -46,7 +48,7 @@ export async function startProcess(id: number, host: string, around: Around): Pr
   await raw.execute('PRAGMA synchronous = OFF');
   const parts = plainParts({
     id,
-    db: gated(raw, id, around.gates),
+    db: gated(raw, id, around),
     keys: around.keys,
     channels: around.platforms.channelsOf(id),
     clock: around.clock,
@@ -120,18 +122,20 @@ export function plainParts(of: { id: number; log(line: string): void } & Pick<Pa
 }
 
 /** The client as the program sees it. A batch is done wholly or not at all, before its gate's second half: the answer. */
-function gated(raw: Client, owner: number, gates: Gates): Client {
+function gated(raw: Client, owner: number, { gates, turnTaken }: Around): Client {
   return new Proxy(raw, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== 'function') return value;
       return async (...args: unknown[]) => {
-        const how = await gates.pass(owner, `database: ${wordsOf(args[0])}`, ['refused', 'lost']);
+        const words = wordsOf(args[0]);
+        const how = await gates.pass(owner, `database: ${words}`, ['refused', 'lost']);
         if (how === 'refused') throw away();
         const done = await (Reflect.apply(value, target, args) as Promise<unknown>).then(
           (result) => ({ result }),
           (error: unknown) => ({ error }),
         );
+        if (words.startsWith('INSERT INTO turn')) await turnTaken();
         await gates.pass(owner, 'answer of database');
         if (how === 'lost') throw away();
         if ('error' in done) throw done.error;

@@ -1,121 +1,88 @@
 /** What must be true after every schedule. Each promise gives what breaks it, in words; nothing is good news. */
 import type { Row } from '@libsql/client';
-import type { Input, Reply } from '../../src/model.ts';
-import { unsealJson } from '../../src/store/seal.ts';
+import type { ContactId, Input } from '../../src/model.ts';
+import { tracesOf } from './erased.ts';
+import { happenings, recordsOf } from './memory.ts';
+import { everyMessageSent } from './messages.ts';
 import type { Ended } from './run.ts';
 import { standing, standingSerially } from './serial.ts';
 import { PEOPLE } from './town.ts';
 
 type Broken = string[];
-const DAY = 24 * 3_600_000;
+
+/** What is broken, and how often something happened that a run must be full of. */
+export interface Verdict {
+  broken: Broken;
+  inParts: number;
+  pictures: number;
+  erasures: number;
+  /** People who wrote again after they had been erased. */
+  newLives: number;
+}
 
 /** Everything that is not as promised. */
-export async function brokenPromises(ended: Ended): Promise<Broken> {
-  return [
+export async function judge(ended: Ended): Promise<Verdict> {
+  const messages = await everyMessageSent(ended);
+  const inputs = await everyInputOnce(ended);
+  const broken = [
     ...(ended.stuck === '' ? [] : [`it never came to rest: ${ended.stuck}`]),
     ...ended.leaks.map(({ contact, text }) => `a number without a reveal to ${contact}: ${text}`),
-    ...(await everyInputOnce(ended)),
-    ...(await everyMessageSent(ended)),
+    ...inputs.broken,
+    ...messages.broken,
     ...(await everyEffectOnce(ended)),
     ...(await conversationsStand(ended)),
+    ...ended.traces,
+    ...(await nobodyComesBack(ended)),
   ];
+  const pictures = ended.platforms.accepted.filter(({ body }) => /"(?:photo|media_type)":/.test(body)).length;
+  return { broken, inParts: messages.inParts, pictures, erasures: inputs.erasures, newLives: inputs.newLives };
 }
 
 const rowsOf = async ({ db }: Ended, sql: string, ...args: (string | number)[]): Promise<Row[]> => (await db.execute({ sql, args })).rows;
 
-/** Every input that got a 200 was handled exactly once, and turns follow each other without a gap. */
-async function everyInputOnce(ended: Ended): Promise<Broken> {
+/** Every input that got a 200 was handled exactly once, and turns follow each other without a gap; a life that begins after an erasure begins with the first. */
+async function everyInputOnce(ended: Ended): Promise<{ broken: Broken; erasures: number; newLives: number }> {
   const broken: Broken = [];
-  const inbox = await rowsOf(
-    ended,
-    "SELECT update_id, contact_id, turn FROM inbox WHERE update_id LIKE '%:schedule:%' ORDER BY contact_id, turn",
-  );
-  const ofUpdate = new Map(inbox.map((row) => [String(row.update_id), row]));
-  const last = new Map(ended.before);
-  for (const { contact_id: contact, turn } of inbox) {
-    const expected = (last.get(String(contact)) ?? 0) + 1;
-    if (turn !== expected) broken.push(`${contact} has turn ${turn} where ${expected} comes next`);
-    last.set(String(contact), Number(turn));
-  }
-  for (const { update, answered } of ended.platforms.posted) {
-    const row = ofUpdate.get(update.id);
-    if (!row) {
-      broken.push(`${update.id} ${answered ? 'got a 200 and' : ''} was never handled`);
+  const happened = await happenings(ended.db);
+  const last = new Map<string, number>(ended.before);
+  const times = new Map<string, number>();
+  const heard = new Map<ContactId, { said: Input; seq: number; turn: number }[]>();
+  let newLives = 0;
+  for (const one of happened) {
+    const { contact } = one;
+    if (one.what === 'gone') {
+      last.set(contact, 0);
       continue;
     }
-    const [message] = await rowsOf(ended, 'SELECT sealed FROM message WHERE id = ?', `${row.contact_id}/${row.turn}`);
-    const { said } = await unsealJson<{ said: Input }>(ended.town.keys, String(message?.sealed));
-    if (JSON.stringify(said) !== JSON.stringify(update.input))
-      broken.push(`turn ${row.turn} of ${row.contact_id} heard ${JSON.stringify(said)}, not ${update.id}`);
+    const { turn, seq, update } = one;
+    const before = last.get(contact) ?? 0;
+    if (turn !== before + 1) broken.push(`${contact} has turn ${turn} where ${before + 1} comes next`);
+    if (turn === 1 && happened.some(({ what, contact: who, seq: at }) => what === 'gone' && who === contact && at < seq)) newLives++;
+    last.set(contact, turn);
+    times.set(update, (times.get(update) ?? 0) + 1);
+    const records = heard.get(contact) ?? (await recordsOf<{ said: Input }>(ended.db, ended.town.keys, contact));
+    heard.set(contact, records);
+    const said = records.find((record) => record.seq > seq && record.turn === turn)?.said;
+    const posted = ended.platforms.posted.find(({ update: { id } }) => id === update)?.update;
+    if (JSON.stringify(said) !== JSON.stringify(posted?.input))
+      broken.push(`turn ${turn} of ${contact} heard ${JSON.stringify(said)}, not ${update}`);
+  }
+  for (const { update, answered } of ended.platforms.posted) {
+    const handled = times.get(update.id) ?? 0;
+    if (handled !== 1) broken.push(`${update.id} ${answered ? 'got a 200 and ' : ''}was handled ${handled} times`);
   }
   const sessions = await rowsOf(ended, 'SELECT contact_id, turn FROM session');
   for (const { contact_id: contact, turn } of sessions)
     if (last.has(String(contact)) && last.get(String(contact)) !== turn) broken.push(`the session of ${contact} stands at ${turn}`);
-  return broken;
+  return { broken, erasures: happened.filter(({ what }) => what === 'gone').length, newLives };
 }
 
-/** Every message that was committed left: at least once, once where nothing was lost, in the order of the turns, as it was committed. */
-async function everyMessageSent(ended: Ended): Promise<Broken> {
-  const broken: Broken = [];
-  const rows = await rowsOf(
-    ended,
-    `SELECT id, contact_id, message_id, position, flow, object, state, failure, detail, attempts, platform_id, created_at, sent_at FROM outbox WHERE id > ? ORDER BY id`,
-    ended.lastRow,
-  );
-  const { accepted, told } = ended.platforms;
-  const wasTold = (contact: unknown, failure: string) => told.some((one) => one.contact === contact && one.failure === failure);
-  const rowOf = new Map<string, Row>();
-  for (const row of rows) {
-    const name = `message ${row.id} to ${row.contact_id} (${row.flow ?? 'reply'})`;
-    const allowed =
-      row.state === 'sent' ||
-      (row.state === 'dead' && row.failure === 'bad-message' && wasTold(row.contact_id, 'bad-message')) ||
-      // Three lost answers are three copies that may have arrived.
-      (row.state === 'dead' && row.failure === 'unknown') ||
-      // What first failed a day after it was due is given up (jobs/retry.ts), and staff see it.
-      (row.state === 'dead' && wasTold(row.contact_id, String(row.failure)) && Number(row.sent_at) - Number(row.created_at) >= DAY) ||
-      (row.state === 'unreachable' && row.detail === 'blocked' && wasTold(row.contact_id, 'drop-recipient')) ||
-      (row.state === 'unreachable' && row.detail === 'window' && String(row.contact_id).startsWith('zalo:')) ||
-      (row.state === 'dropped' && row.flow !== null);
-    if (!allowed) broken.push(`${name} ended as ${row.state}: ${row.failure} ${row.detail}`);
-    if (row.state !== 'sent') continue;
-    const message = accepted.find(({ id }) => id === row.platform_id);
-    if (message?.contact !== row.contact_id) broken.push(`${name} was marked as sent and the platform has no ${row.platform_id} for them`);
-    if (rowOf.has(String(row.platform_id))) broken.push(`${name} has the platform's id of another`);
-    rowOf.set(String(row.platform_id), row);
-    if (message && row.message_id !== null) {
-      const [record] = await rowsOf(ended, 'SELECT sealed FROM message WHERE id = ?', String(row.message_id));
-      const { replies } = await unsealJson<{ replies: Reply[] }>(ended.town.keys, String(record?.sealed));
-      const reply = replies[Number(row.position)];
-      if (!reply || !plain(message.text).startsWith(plain(reply.text).slice(0, 40)))
-        broken.push(`${name} left as something else: ${message.text}`);
-    }
-  }
-  for (const message of accepted) {
-    if (rowOf.has(message.id)) continue;
-    // A second copy is for a message whose sender died, or never heard that the first had arrived.
-    if (message.answered && !ended.died.has(message.by) && !ended.overtaken.has(message.by) && !ended.overtaken.has(message.id))
-      broken.push(`a second copy for nothing to ${message.contact}: ${message.text.slice(0, 80)}`);
-  }
-  const lastReply = new Map<string, number>();
-  for (const message of accepted) {
-    const row = rowOf.get(message.id);
-    if (!row || row.flow !== null) continue;
-    const before = lastReply.get(message.contact) ?? 0;
-    if (Number(row.id) < before) broken.push(`message ${row.id} to ${message.contact} left after ${before}`);
-    lastReply.set(message.contact, Number(row.id));
-  }
-  return broken;
-}
-
-/** HTML entities and tags apart, texts are the same on every channel. */
-function plain(text: string): string {
-  return text
-    .replace(/<[^>]+>/g, '')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .trim();
+/** Who was erased and did not write again is nowhere, even after all timers. */
+async function nobodyComesBack(ended: Ended): Promise<Broken> {
+  const lastOf = new Map((await happenings(ended.db)).map((one) => [one.contact, one]));
+  const gone = [...lastOf.values()].filter(({ what }) => what === 'gone');
+  const traces = await Promise.all(gone.map(({ contact }) => tracesOf(ended.db, ended.town, contact, Number.MAX_SAFE_INTEGER)));
+  return traces.flat();
 }
 
 /** One request for each time somebody agreed to send it, one reveal a side and an accept behind it, each announced once, nobody forgotten. */
@@ -124,14 +91,17 @@ async function everyEffectOnce(ended: Ended): Promise<Broken> {
   const one = async (what: string, sql: string) => {
     for (const row of await rowsOf(ended, sql)) broken.push(`${what}: ${JSON.stringify(row)}`);
   };
-  await one('two requests for one form', 'SELECT buyer, count(*) AS times FROM request GROUP BY buyer HAVING times > 1');
+  await one(
+    'two requests for one form',
+    "SELECT buyer, count(*) AS times FROM request WHERE buyer <> 'erased' GROUP BY buyer HAVING times > 1",
+  );
   await one(
     'a request that nobody will ever answer or end',
     "SELECT number, state, deadline FROM request WHERE state = 'waiting' OR (state = 'sent' AND deadline IS NULL)",
   );
   await one(
     'an announcement made twice',
-    `SELECT contact_id, flow, object, count(*) AS times FROM outbox WHERE flow IS NOT NULL AND flow NOT IN ('task-again') GROUP BY contact_id, flow, object HAVING times > 1`,
+    `SELECT contact_id, flow, object, count(*) AS times FROM outbox WHERE flow IS NOT NULL AND flow NOT IN ('task-again', 'contact-said') GROUP BY contact_id, flow, object HAVING times > 1`,
   );
   await one(
     'a task opened twice',
@@ -140,12 +110,12 @@ async function everyEffectOnce(ended: Ended): Promise<Broken> {
   await one(
     'a reveal without both consents',
     `SELECT v.* FROM reveal v JOIN request r ON r.number = v.request_number WHERE r.state <> 'accepted'
-      OR NOT EXISTS (SELECT 1 FROM consent c WHERE c.person = r.buyer AND c.purpose = 'share')
-      OR NOT EXISTS (SELECT 1 FROM link l WHERE l.person = r.decided_by AND l.producer_code = r.producer_code)`,
+      OR (r.buyer <> 'erased' AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.person = r.buyer AND c.purpose = 'share'))
+      OR (r.decided_by <> 'erased' AND NOT EXISTS (SELECT 1 FROM link l WHERE l.person = r.decided_by AND l.producer_code = r.producer_code))`,
   );
   await one(
     'a reveal on one side only',
-    "SELECT number, (SELECT count(*) FROM reveal v WHERE v.request_number = number) AS times FROM request WHERE state = 'accepted' AND times <> 2",
+    "SELECT number, (SELECT count(*) FROM reveal v WHERE v.request_number = number) AS times FROM request WHERE state = 'accepted' AND times <> CASE buyer WHEN 'erased' THEN 1 ELSE 2 END",
   );
   await one(
     'a request that ended in two ways',

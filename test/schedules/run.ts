@@ -1,10 +1,13 @@
 /** Plays one schedule on the real shell, lets everything come to rest, and hands over what is to be judged. */
 import type { Client } from '@libsql/client';
-import type { ContactId } from '../../src/model.ts';
+import type { ContactId, Input } from '../../src/model.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
+import { tracesOf } from './erased.ts';
 import { createGates, type Gate, settled } from './gates.ts';
-import { contactOf, type Move, nextInput, type SCRIPTS } from './moves.ts';
-import { type Accepted, createPlatforms, type Platforms, type Posted } from './platform.ts';
+import { atRest, buttonsOf, leaked } from './looking.ts';
+import { momentOf } from './memory.ts';
+import { contactOf, leaveInputs, lookInput, type Move, nextInput, type SCRIPTS } from './moves.ts';
+import { createPlatforms, type Leaving, type Platforms, type Posted } from './platform.ts';
 import { type Process, startProcess } from './process.ts';
 import type { Town } from './town.ts';
 
@@ -21,8 +24,6 @@ export interface Ended {
   platforms: Platforms;
   /** Highest turn of each contact before the schedule. */
   before: Map<string, number>;
-  /** The last outbox row before the schedule. */
-  lastRow: number;
   /** Processes that died. */
   died: Set<number>;
   /** Processes that were sending, and messages that were not marked yet, when the clock was set forward by more than a lease. */
@@ -32,7 +33,9 @@ export interface Ended {
   /** Why it never came to rest, or empty. */
   stuck: string;
   /** Messages that held a number which nobody had revealed to their reader yet. */
-  leaks: Accepted[];
+  leaks: Leaving[];
+  /** What was left of somebody in the moment after their erasure. */
+  traces: string[];
   now: number;
 }
 
@@ -56,22 +59,41 @@ async function openWorld(town: Town, file: string, db: Client) {
   const trace: string[] = [];
   const died = new Set<number>();
   const overtaken = new Set<number | string>();
-  const leaks: Accepted[] = [];
+  const leaks: Leaving[] = [];
+  const traces: string[] = [];
   const orders: Extract<Move, { does: 'fail' }>[] = [];
   let now = town.opensAt;
   /** The furthest that the clock was ever set. */
   let latest = now;
   const platforms = createPlatforms(gates, async (message) => {
     if (await leaked(town, db, message)) leaks.push(message);
+    return momentOf(db);
   });
-  const around = { file, keys: town.keys, gates, platforms, clock: () => now, log: (line: string) => void trace.push(`    ${line}`) };
+  let looked = 0;
+  /** Whoever was just erased is looked for in everything that is stored. */
+  const turnTaken = async () => {
+    const gone = await db.execute({ sql: "SELECT seq, contact_id FROM log WHERE what = 'gone' AND seq > ?", args: [looked] });
+    for (const { seq, contact_id: contact } of gone.rows) {
+      looked = Number(seq);
+      trace.push(`${contact} is erased`);
+      traces.push(...(await tracesOf(db, town, contact as ContactId, looked)));
+    }
+  };
+  const around = {
+    file,
+    keys: town.keys,
+    gates,
+    platforms,
+    clock: () => now,
+    log: (line: string) => void trace.push(`    ${line}`),
+    turnTaken,
+  };
   const before = new Map(
     (await db.execute('SELECT contact_id, max(turn) AS n FROM inbox GROUP BY contact_id')).rows.map((row) => [
       String(row.contact_id),
       Number(row.n),
     ]),
   );
-  const lastRow = Number((await db.execute('SELECT max(id) AS n FROM outbox')).rows[0]?.n ?? 0);
   const said = new Map<ContactId, number>();
   const processes: Process[] = [];
   let started = 0;
@@ -94,6 +116,9 @@ async function openWorld(town: Town, file: string, db: Client) {
     const input = nextInput(who, before, buttonsOf(town, platforms, contact), n);
     if (!input) return;
     if (input.kind === 'text') said.set(contact, before + 1);
+    post(contact, input, n);
+  };
+  const post = (contact: ContactId, input: Input, n: number) => {
     const id = platforms.posted.length + 1;
     const tap = input.kind === 'tap' ? { callbackId: `c${id}` } : {};
     const update = {
@@ -102,7 +127,7 @@ async function openWorld(town: Town, file: string, db: Client) {
       at: now,
       input,
       messageId: `p${id}`,
-      interaction: true,
+      interaction: input.kind !== 'withdraw',
       ...tap,
     };
     const posted: Posted = { update, answered: false };
@@ -154,7 +179,12 @@ async function openWorld(town: Town, file: string, db: Client) {
   };
   const make = async (move: Move) => {
     if (move.does === 'say') say(move.who, move.n);
-    else if (move.does === 'look') for (const process of processes) process.look();
+    else if (move.does === 'look-at') post(contactOf(move.who), lookInput(move.what), move.n);
+    else if (move.does === 'leave') {
+      const contact = contactOf(move.who);
+      const asked = platforms.accepted.findLast((message) => message.contact === contact)?.text.includes('chắc chắn muốn xóa') ?? false;
+      for (const input of leaveInputs(move.who, move.atOnce, asked)) post(contact, input, move.n);
+    } else if (move.does === 'look') for (const process of processes) process.look();
     else if (move.does === 'open') open(move.n);
     else if (move.does === 'fail') orders.push({ ...move });
     else if (move.does === 'repeat') {
@@ -213,40 +243,10 @@ async function openWorld(town: Town, file: string, db: Client) {
       quiet = stuck === '' ? quiet + 1 : 0;
       now += 60 * MINUTE;
     }
-    return { town, db, platforms, before, lastRow, died, overtaken, trace, stuck, leaks, now };
+    return { town, db, platforms, before, died, overtaken, trace, stuck, leaks, traces, now };
   };
   const stop = () => {
     for (const process of processes) process.die();
   };
   return { make, rest, stop };
-}
-
-/** The actions on a person's screen, newest first. */
-function buttonsOf(town: Town, platforms: Platforms, contact: ContactId): string[] {
-  const mine = platforms.accepted.filter((message) => message.contact === contact).reverse();
-  const news = mine.flatMap(({ body }) => [...body.matchAll(/#x\.request\.[\w-]+\.(?:accept|decline)/g)].map(([payload]) => payload));
-  return [...news, ...town.buttons.filter((button) => button.contact === contact).map(({ payload }) => payload)];
-}
-
-/** What still has to happen, or empty. */
-async function atRest(db: Client, platforms: Platforms, now: number): Promise<string> {
-  const unanswered = platforms.posted.filter(({ answered }) => !answered);
-  if (unanswered.length > 0) return `no 200 for ${unanswered.map(({ update }) => update.id).join(', ')}`;
-  const { rows } = await db.execute("SELECT id, contact_id, flow, due_at, lease_until, attempts FROM outbox WHERE state = 'waiting'");
-  return rows.length > 0 ? `still to leave at ${now}: ${JSON.stringify(rows)}` : '';
-}
-
-/** A number went to somebody to whom it was never revealed. */
-async function leaked(town: Town, db: Client, { contact, text }: Accepted): Promise<boolean> {
-  const digits = text.replace(/\D/g, '');
-  for (const phone of town.phones) {
-    if (phone.known.includes(contact) || !digits.includes(phone.digits)) continue;
-    const revealed = await db.execute({
-      sql: `SELECT 1 FROM reveal v JOIN request r ON r.number = v.request_number WHERE r.state = 'accepted' AND v.owner = :owner
-        AND (v.shown_to = :reader OR EXISTS (SELECT 1 FROM link l WHERE l.person = :reader AND v.shown_to = 'producer:' || l.producer_code))`,
-      args: { owner: phone.owner, reader: contact },
-    });
-    if (revealed.rows.length === 0) return true;
-  }
-  return false;
 }

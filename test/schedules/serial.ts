@@ -3,44 +3,35 @@
 import { handleUpdate } from '../../src/handle-update.ts';
 import type { ContactId, Input, Reply, Session, Update } from '../../src/model.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
-import { unsealJson } from '../../src/store/seal.ts';
 import { readSession } from '../../src/store/sessions.ts';
 import { createGates } from './gates.ts';
+import { happenings, recordsOf } from './memory.ts';
 import { createPlatforms } from './platform.ts';
 import { plainParts } from './process.ts';
 import type { Ended } from './run.ts';
 
-/** Where a contact stands, and every turn of the schedule: what was heard and said. */
+/** Where a contact stands, and every turn of the schedule, those before an erasure too: what was heard and said. */
 export interface Standing {
   session: Session | null;
-  turns: { said: Input; replies: Reply[] }[];
+  turns: { said: Input; replies: Reply[]; turn: number }[];
 }
 
 /** What the database says of a contact. */
-export async function standing({ db, town, before }: Pick<Ended, 'db' | 'town' | 'before'>, contact: ContactId): Promise<Standing> {
+export async function standing({ db, town }: Pick<Ended, 'db' | 'town'>, contact: ContactId): Promise<Standing> {
   const { rows } = await db.execute({ sql: 'SELECT turn, body, sealed, updated_at FROM session WHERE contact_id = ?', args: [contact] });
   const row = rows[0];
   const sealed = row?.sealed === null ? null : String(row?.sealed);
   const session = row
     ? await readSession(town.keys, { turn: Number(row.turn), body: String(row.body), sealed, at: Number(row.updated_at) })
     : null;
-  const records = await db.execute({
-    sql: 'SELECT sealed FROM message WHERE contact_id = ? AND turn > ? ORDER BY turn',
-    args: [contact, before.get(contact) ?? 0],
-  });
-  return {
-    session,
-    turns: await Promise.all(records.rows.map((record) => unsealJson<Standing['turns'][number]>(town.keys, String(record.sealed)))),
-  };
+  const records = await recordsOf<Standing['turns'][number]>(db, town.keys, contact);
+  return { session, turns: records.map(({ said, replies, turn }) => ({ said, replies, turn })) };
 }
 
 /** Plays a contact's updates again in the order of their turns, each at the moment it was handled, on a fresh copy of the town. */
 export async function standingSerially(ended: Ended, contact: ContactId): Promise<Standing> {
   const { town, platforms } = ended;
-  const handled = await ended.db.execute({
-    sql: "SELECT update_id, at FROM inbox WHERE contact_id = ? AND update_id LIKE '%:schedule:%' ORDER BY turn",
-    args: [contact],
-  });
+  const handled = (await happenings(ended.db)).flatMap((one) => (one.what === 'turn' && one.contact === contact ? [one] : []));
   const updates = new Map(platforms.posted.map(({ update }) => [update.id, update]));
   const { file, remove } = await town.copy();
   const db = openNodeClient(`file:${file}`);
@@ -51,16 +42,16 @@ export async function standingSerially(ended: Ended, contact: ContactId): Promis
     id: 0,
     db,
     keys: town.keys,
-    channels: createPlatforms(open, async () => undefined).channelsOf(0),
+    channels: createPlatforms(open, async () => 0).channelsOf(0),
     clock: () => now,
     log: () => undefined,
   });
   try {
-    for (const { update_id: id, at } of handled.rows) {
-      now = Number(at);
-      await handleUpdate(parts, updates.get(String(id)) as Update).settled;
+    for (const { update, at } of handled) {
+      now = at;
+      await handleUpdate(parts, updates.get(update) as Update).settled;
     }
-    return await standing({ db, town, before: ended.before }, contact);
+    return await standing({ db, town }, contact);
   } finally {
     db.close();
     await remove();

@@ -117,6 +117,7 @@ describe('on Telegram', () => {
     await stage.look();
     expect(await states("contact_id = 'telegram:10001'")).toEqual(['sent']);
     expect(await stage.value("SELECT state FROM task WHERE kind = 'undelivered'")).toBe('done');
+    expect(await stage.value("SELECT who FROM audit WHERE did = 'send-undelivered'")).toBe('Chị Mai');
     await mai.press('task.send');
     expect(mai.last()).toContain('đã xong');
     await stage.wait(1);

@@ -106,6 +106,7 @@ describe('user_withdraw', () => {
     ])
       expect([table, await rows(table)]).toEqual([table, 0]);
     expect(await rows('erasure')).toBe(1);
+    expect(await rows(`inbox WHERE update_id LIKE '%${LAN}%'`)).toBe(0);
     lan.news();
     stage.zalo.advance(1000);
     await lan.say('xin chào');

@@ -3,13 +3,17 @@ import type { Client } from '@libsql/client';
 import { describe, expect, it } from 'vitest';
 import type { ContactId, Failure } from '../../src/model.ts';
 import { announceStatement, giveChannelBack, markRows, type OutboxRow, type RowResult, takeDue } from '../../src/store/outbox.ts';
-import { NOW, openHouse, SENDER } from './house.ts';
+import { eraseStatements } from '../../src/store/retention.ts';
+import { everythingInPlain, NOW, openHouse, SENDER } from './house.ts';
+import { addContact } from './register/open-store.ts';
 
 const JOB = { ...SENDER, bootId: 'job', limit: 100, channel: 'telegram' as const, run: 'job/1' };
 
 async function announce(db: Client, ...to: ContactId[]): Promise<void> {
-  for (const one of to)
+  for (const one of to) {
+    await addContact(db, one);
     await db.batch([announceStatement({ to: one, flow: 'request-arrived', object: 'YC-2026-0001', dueAt: NOW, now: NOW })], 'write');
+  }
 }
 const fails = (row: OutboxRow, failure: Failure, now = NOW): RowResult => ({
   row,
@@ -44,6 +48,19 @@ describe('the breaker of a channel', () => {
       expect(await state((await afterFailures(6, failure)).db)).toMatchObject({ failures: 0 });
     },
   );
+
+  it('keeps nobody’s name: who was erased, or is told so now, stands nowhere', async () => {
+    const { db, rows } = await afterFailures(2);
+    expect(await everythingInPlain(db)).toContain('telegram:2');
+    await db.batch([...eraseStatements('telegram:2', NOW), ...eraseStatements('telegram:3', NOW)], 'write');
+    await markRows(
+      db,
+      rows.slice(2, 3).map((row) => fails(row, 'retry')),
+      JOB,
+    );
+    expect((await everythingInPlain(db)).split('\n').filter((table) => /telegram:[23]/.test(table))).toEqual([]);
+    expect(await state(db)).toMatchObject({ failures: 3 });
+  });
 
   it('counts one contact once, however often its message fails', async () => {
     const { db, rows } = await afterFailures(0);

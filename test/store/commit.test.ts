@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ContactId, Input } from '../../src/model.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
 import { commit } from '../../src/store/commit.ts';
-import { announceStatement, markRows } from '../../src/store/outbox.ts';
+import { announceStatement, markRows, readReply } from '../../src/store/outbox.ts';
 import { eraseStatements } from '../../src/store/retention.ts';
 import { type Keys, unsealJson } from '../../src/store/seal.ts';
 import { count, counted, everythingInPlain, LEASE_MS, loadIt, NOW, openHouse, SENDER, say, turnAfter, update } from './house.ts';
@@ -269,6 +269,37 @@ describe('a turn that erases', () => {
     const last = update(ME);
     await erase(db, keys, last);
     expect((await loadIt(db, keys, last)).seen).toBe(true);
+  });
+
+  it('leaves the updates of before known as handled: one that comes again is not the first of a new life', async () => {
+    const { db, keys } = await openHouse();
+    const early = update(ME);
+    await say(db, keys, early, ['một']);
+    await erase(db, keys);
+    expect((await loadIt(db, keys, early)).seen).toBe(true);
+    expect(await everythingInPlain(db)).not.toContain('một');
+  });
+
+  it('is a conflict for a turn that goes on from what was erased', async () => {
+    const { db, keys } = await openHouse();
+    await say(db, keys, update(ME), ['một']);
+    const late = update(ME);
+    const loaded = await loadIt(db, keys, late);
+    await erase(db, keys);
+    const turn = turnAfter(loaded, ['ba'], {});
+    const input = { update: late, turn, effects: [], now: NOW, bootId: 'boot-1', leaseUntil: NOW + LEASE_MS };
+    expect(await commit(db, keys, { ...input, loaded })).toEqual({ state: 'conflict' });
+    expect(await count(db, 'session')).toBe(0);
+    expect(await say(db, keys, late, ['chào'])).toMatchObject({ state: 'committed', rows: [{ turn: 1 }] });
+  });
+
+  it('says its farewell even when that has not left before the same turn of the new life', async () => {
+    const { db, keys } = await openHouse();
+    await say(db, keys, update(ME), ['một']);
+    const outcome = await erase(db, keys);
+    for (const text of ['chào', 'chào anh/chị', 'dạ']) await say(db, keys, update(ME), [text]);
+    const [farewell] = outcome.state === 'committed' ? outcome.rows : [];
+    expect(farewell && (await readReply(db, keys, farewell))?.text).toBe('Dạ, em đã xóa dữ liệu ạ.');
   });
 
   it('does not keep the person from writing again, from the first turn', async () => {

@@ -136,6 +136,19 @@ describe('erasing a person', () => {
     expect([await count(db, 'producer'), await count(db, 'erasure'), await count(db, 'staff')]).toEqual([1, 1, 2]);
   });
 
+  it('takes their words out of what staff were told or will be', async () => {
+    const db = await house();
+    for (const [task, state] of [
+      ['V-10', 'sent'],
+      ['V-10', 'waiting'],
+      ['V-11', 'waiting'],
+    ])
+      await db.execute(`INSERT INTO outbox (contact_id, turn, position, flow, object, extra, state, due_at, created_at)
+        VALUES ('telegram:9', 0, 0, 'contact-said', '${task}', 'words-about-${task}', '${state}', 0, 0)`);
+    await db.batch(eraseStatements('telegram:1', NOW), 'write');
+    expect((await db.execute("SELECT extra FROM outbox WHERE flow = 'contact-said'")).rows).toMatchObject([{ extra: 'words-about-V-11' }]);
+  });
+
   it('touches nobody else', async () => {
     const db = await house();
     const others = async () => {

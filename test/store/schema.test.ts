@@ -23,11 +23,13 @@ it('SCHEMA is the last file of the migrations', () => {
   expect(SCHEMA, 'a new migration: write its name into src/store/schema.ts').toBe(last);
 });
 
-it('an empty database and one that lacks the newest migration are refused; a migrated one is not', async () => {
+it('an empty database and one that lacks the newest migration are refused; a migrated one is not, nor one that a later program has migrated', async () => {
   const { db } = await overHttp();
   await expect(requireSchema(db)).rejects.toThrow(OldSchemaError);
   await migrate(db);
   await expect(requireSchema(db)).resolves.toBeUndefined();
+  await db.execute("INSERT INTO migration (name, applied_at) VALUES ('9999-of-a-later-program.sql', 0)");
+  await expect(requireSchema(db), 'migrations only add').resolves.toBeUndefined();
   await db.execute('DELETE FROM migration');
   await expect(requireSchema(db)).rejects.toThrow(OldSchemaError);
 });

@@ -53,7 +53,7 @@ function fromOurSide(event: ZaloPayload, oaId: string): Received {
 
 function update(event: ZaloPayload, oaId: string, who: string, input: Input, interaction: boolean): Update {
   const messageId = event.message?.msg_id;
-  const own = messageId ?? `${event.event_name}:${who}:${event.timestamp ?? '0'}`;
+  const own = messageId ?? `${event.event_name}:${digest(who)}:${event.timestamp ?? '0'}`;
   return {
     id: `zalo:${oaId}:${own}`,
     contact: `zalo:${who}`,
@@ -62,6 +62,13 @@ function update(event: ZaloPayload, oaId: string, who: string, input: Input, int
     ...(messageId === undefined ? {} : { messageId }),
     interaction,
   };
+}
+
+/** Tells people of one millisecond apart in an update's id (FNV-1a, 32 bits) and names nobody: the id outlives an erasure. */
+function digest(who: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < who.length; i++) hash = Math.imul(hash ^ who.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(16);
 }
 
 /** Epoch ms; 0 when the event does not say. */
