@@ -52,8 +52,8 @@ const MOST_CONNECTIONS = 1000;
 async function main(): Promise<void> {
   const config = readConfig(loadEnvironment());
   const keys = await openKeys(await openDataKey(config));
-  const db = openNodeClient(config.database.url, config.database.authToken, COMMITS_APART_MS);
-  await migrate(db);
+  await bringUpToDate(config);
+  const db = openNodeClient(config.database.url, config.database.authToken, { commitsApartMs: COMMITS_APART_MS, patient: true });
   const bootId = randomUUID();
   await lapseLeases(db, { bootId, host: hostname(), now: Date.now() });
   const inFlight = new Set<Promise<unknown>>();
@@ -104,6 +104,13 @@ async function main(): Promise<void> {
       const closed = new Promise<void>((done) => server.close(() => done()));
       void finish(inFlight, closed).then(() => process.exit(0));
     });
+}
+
+/** With a client of its own: a migration of a large database on a server takes longer than anything the service asks. */
+async function bringUpToDate({ database }: Config): Promise<void> {
+  const db = openNodeClient(database.url, database.authToken);
+  await migrate(db);
+  db.close();
 }
 
 /** What is in flight ends, its answers leave; an open page (a stream that never ends) does not hold the process. */

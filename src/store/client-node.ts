@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Client, createClient } from '@libsql/client';
 import { fileClient } from './client-file.ts';
+import { patientFetch } from './patient-fetch.ts';
 
 /** How long a statement waits for another process's lock on the file, in ms. */
 const BUSY_MS = 1000;
@@ -10,14 +11,15 @@ const BUSY_MS = 1000;
 /**
  * A client for `file:`, `http(s)://` or `libsql://`; throws when the file can't be opened. A file gets one connection: the native call is
  * synchronous, so a second one gains nothing, and a PRAGMA reaches one connection only (README, measured). Foreign keys are on by default
- * in libSQL (measured, 0.18); WAL is a property of the file and set by `migrate`. `commitsApartMs`: see `FileUse`; for a service under load.
+ * in libSQL (measured, 0.18); WAL is a property of the file and set by `migrate`. For a running service: `commitsApartMs`, see `FileUse`, and
+ * `patient`, that a server must answer in time; a command's one long statement (a migration) may take as long as it likes.
  */
-export function openNodeClient(url: string, authToken?: string, commitsApartMs = 0): Client {
+export function openNodeClient(url: string, authToken?: string, { commitsApartMs = 0, patient = false } = {}): Client {
   if (url.startsWith('file:')) {
     const client = createClient({ url, timeout: BUSY_MS, concurrency: 1 });
     return fileClient(client, pathOf(url), { timeout: BUSY_MS, commitsApartMs });
   }
-  return createClient({ url, ...(authToken ? { authToken } : {}) });
+  return createClient({ url, ...(authToken ? { authToken } : {}), ...(patient ? { fetch: patientFetch() } : {}) });
 }
 
 /** `file:name.db` is beside us, `file:///name.db` is not. */
