@@ -30,6 +30,8 @@ export interface Runtime {
   lanes?: number;
   mostPerRun?: number;
   wake: Parts['wake'];
+  /** Workers only. */
+  handOn?: NonNullable<Parts['handOn']>;
   /** The demonstration's third channel. */
   simulator?: Channel;
   /** How Telegram is called; the platform's own fetch by default. */
@@ -66,6 +68,7 @@ export function buildParts(config: Config, runtime: Runtime): Parts {
     clock,
     log,
     wake: runtime.wake,
+    ...(runtime.handOn ? { handOn: runtime.handOn } : {}),
     unmarked: [],
     ran: new Map(),
     refusedSince: new Map(),

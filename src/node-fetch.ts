@@ -2,14 +2,13 @@
  * What the Bot API and libSQL's client need of `fetch`, over node:http with connections that are kept: the platform's own costs twice the CPU or
  * more (measured). Both fail as `fetch` does: a `TypeError` with the network's error as its cause, or the signal's reason. Node only.
  */
-import { type ClientRequest, type IncomingHttpHeaders, Agent as PlainAgent, request as plainRequest } from 'node:http';
+import { type IncomingHttpHeaders, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import type { ApiFetch } from './channels/telegram/api.ts';
+import type { Ask } from './store/patient-fetch.ts';
 
 /** A resting connection is closed after this long, in ms, before the other side may do so under the next request. */
 const RESTS_MS = 4000;
-/** A database that says nothing for so long, in ms, is away: as long as the platform's own `fetch` waits. */
-const SILENT_MS = 300_000;
 
 const PLAIN = { request: plainRequest, agent: new PlainAgent({ keepAlive: true, timeout: RESTS_MS }) };
 const SECURE = { request: secureRequest, agent: new SecureAgent({ keepAlive: true, timeout: RESTS_MS }) };
@@ -18,7 +17,7 @@ interface Sent {
   method: string;
   headers: Record<string, string>;
   body: string | Uint8Array;
-  signal?: AbortSignal;
+  signal: AbortSignal;
 }
 
 interface Answer {
@@ -27,13 +26,13 @@ interface Answer {
   body: string;
 }
 
-/** One request to its last byte; never follows a redirect. `begun` gets the request that is under way. */
-function exchange(url: string, { method, headers, body, signal }: Sent, begun?: (call: ClientRequest) => void): Promise<Answer> {
+/** One request to its last byte; never follows a redirect. */
+function exchange(url: string, { method, headers, body, signal }: Sent): Promise<Answer> {
   return new Promise((done, failed) => {
-    const fail = (cause: Error) => failed(signal?.aborted ? signal.reason : new TypeError('fetch failed', { cause }));
+    const fail = (cause: Error) => failed(signal.aborted ? signal.reason : new TypeError('fetch failed', { cause }));
     const { request, agent } = url.startsWith('https:') ? SECURE : PLAIN;
     const length = { 'content-length': Buffer.byteLength(body) };
-    const call = request(url, { method, agent, headers: { ...headers, ...length }, ...(signal ? { signal } : {}) }, (answer) => {
+    const call = request(url, { method, agent, signal, headers: { ...headers, ...length } }, (answer) => {
       let text = '';
       answer.setEncoding('utf8');
       answer.on('data', (part: string) => {
@@ -44,7 +43,6 @@ function exchange(url: string, { method, headers, body, signal }: Sent, begun?: 
       answer.on('end', () => done({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }));
     });
     call.on('error', fail);
-    begun?.(call);
     call.end(body);
   });
 }
@@ -56,17 +54,18 @@ export const telegramFetch: ApiFetch = async (url, init) => {
 };
 
 /** For libSQL's HTTP client, which reads of an answer what is here. */
-export async function libsqlFetch(request: Request) {
-  const sent = { method: request.method, headers: Object.fromEntries(request.headers), body: new Uint8Array(await request.arrayBuffer()) };
-  const silent = (call: ClientRequest) =>
-    void call.setTimeout(SILENT_MS, () => call.destroy(Object.assign(new Error('The database does not answer'), { code: 'ETIMEDOUT' })));
-  const { status, headers, body } = await exchange(request.url, sent, silent);
+export const libsqlFetch: Ask = async (request, { signal }) => {
+  const headers = Object.fromEntries(request.headers);
+  const answer = await exchange(request.url, {
+    method: request.method,
+    headers,
+    body: new Uint8Array(await request.arrayBuffer()),
+    signal,
+  });
   return {
-    ok: status >= 200 && status < 300,
-    status,
-    headers: { get: (name: string) => String(headers[name] ?? '') || null },
-    text: async () => body,
-    json: async () => JSON.parse(body) as unknown,
-    body: null,
+    ok: answer.status >= 200 && answer.status < 300,
+    status: answer.status,
+    headers: { get: (name) => String(answer.headers[name] ?? '') || null },
+    text: async () => answer.body,
   };
-}
+};

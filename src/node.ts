@@ -25,6 +25,7 @@ import { isUnavailable } from './store/errors.ts';
 import { missingTet } from './store/holidays.ts';
 import { migrate } from './store/migrate.ts';
 import { lapseLeases } from './store/outbox.ts';
+import { patientFetch } from './store/patient-fetch.ts';
 import { openKeys } from './store/seal.ts';
 import { loadSettings } from './store/settings.ts';
 
@@ -52,8 +53,11 @@ const MOST_CONNECTIONS = 1000;
 async function main(): Promise<void> {
   const config = readConfig(loadEnvironment());
   const keys = await openKeys(await openDataKey(config));
-  const db = openNodeClient(config.database.url, config.database.authToken, { commitsApartMs: COMMITS_APART_MS, fetch: libsqlFetch });
-  await migrate(db);
+  await bringUpToDate(config);
+  const db = openNodeClient(config.database.url, config.database.authToken, {
+    commitsApartMs: COMMITS_APART_MS,
+    fetch: patientFetch(libsqlFetch),
+  });
   const bootId = randomUUID();
   await lapseLeases(db, { bootId, host: hostname(), now: Date.now() });
   const inFlight = new Set<Promise<unknown>>();
@@ -104,6 +108,13 @@ async function main(): Promise<void> {
       const closed = new Promise<void>((done) => server.close(() => done()));
       void finish(inFlight, closed).then(() => process.exit(0));
     });
+}
+
+/** With a client of its own: a migration of a large database on a server takes longer than anything the service asks. */
+async function bringUpToDate({ database }: Config): Promise<void> {
+  const db = openNodeClient(database.url, database.authToken);
+  await migrate(db);
+  db.close();
 }
 
 /** What is in flight ends, its answers leave; an open page (a stream that never ends) does not hold the process. */

@@ -6,17 +6,25 @@ import { createApp } from './app.ts';
 import { networkOf } from './client-address.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { buildParts, channelStates } from './house.ts';
+import { markHandedOn } from './jobs/mark.ts';
 import type { Parts } from './jobs/parts.ts';
 import { runJobs, runSending } from './jobs/run.ts';
 import type { ChannelName } from './model.ts';
 import { createRefusals } from './refusals.ts';
+import { channelOf } from './store/channel-state.ts';
 import { openWebClient } from './store/client-web.ts';
+import type { RowResult } from './store/outbox.ts';
 import { requireSchema } from './store/schema.ts';
 import { type Keys, openKeys } from './store/seal.ts';
 
+/** What lies in a channel's queue: "look again", or what became of its rows while the database was away. */
+interface Word {
+  marks?: RowResult[];
+}
+
 interface Bindings {
-  WAKE_TELEGRAM?: Queue;
-  WAKE_ZALO?: Queue;
+  WAKE_TELEGRAM?: Queue<Word>;
+  WAKE_ZALO?: Queue<Word>;
   [setting: string]: unknown;
 }
 
@@ -30,15 +38,21 @@ let kept: Pick<Parts, 'settings' | 'ran' | 'refusedSince'> | undefined;
 let schemaSeen = false;
 
 async function open(bindings: Bindings, context: ExecutionContext): Promise<Parts> {
+  const parts = await build(bindings, context);
+  if (!schemaSeen) await requireSchema(parts.db);
+  schemaSeen = true;
+  return parts;
+}
+
+async function build(bindings: Bindings, context: ExecutionContext): Promise<Parts> {
   const { config, keys, bootId } = prepare(bindings);
   const parts = buildParts(config, {
     db: openWebClient(config.database.url, config.database.authToken),
     keys: await keys,
     bootId,
     wake: (channel, afterMs) => context.waitUntil(wake(bindings, channel, afterMs)),
+    handOn: (results) => handOn(bindings, results),
   });
-  if (!schemaSeen) await requireSchema(parts.db);
-  schemaSeen = true;
   const { settings, ran, refusedSince } = kept ?? parts;
   kept = { settings, ran, refusedSince };
   return Object.assign(parts, kept);
@@ -51,9 +65,31 @@ function prepare(bindings: Bindings) {
   return ready;
 }
 
+const queuesOf = ({ WAKE_TELEGRAM, WAKE_ZALO }: Bindings): Partial<Record<ChannelName, Queue<Word> | undefined>> => ({
+  telegram: WAKE_TELEGRAM,
+  zalo: WAKE_ZALO,
+});
+
+/** Leaves what became of a contact's rows in the channel's queue, whose consumer writes it down before it sends anything. */
+async function handOn(bindings: Bindings, marks: readonly RowResult[]): Promise<void> {
+  const [first] = marks;
+  const queue = first && queuesOf(bindings)[channelOf(first.row.contact) as ChannelName];
+  if (!queue) throw new Error('no queue takes what could not be marked');
+  await queue.send({ marks: [...marks] });
+}
+
+/** Writes down what was handed on to a channel's queue. What the database still can't be told is handed on once more. */
+async function writeMarks(bindings: Bindings, context: ExecutionContext, marks: readonly RowResult[]): Promise<boolean> {
+  if (marks.length === 0) return true;
+  const parts = await build(bindings, context);
+  const written = await markHandedOn(parts, marks);
+  if (!written) await handOn(bindings, marks);
+  return written;
+}
+
 /** Says "look again" to one channel's queue, or to both. A message that can't be left is no loss: the cron looks too. */
 async function wake(bindings: Bindings, channel?: ChannelName, afterMs = 0): Promise<void> {
-  const queues: Partial<Record<ChannelName, Queue>> = { telegram: bindings.WAKE_TELEGRAM, zalo: bindings.WAKE_ZALO };
+  const queues = queuesOf(bindings);
   const named = channel ? [queues[channel]] : Object.values(queues);
   // A queue delays at most 12 h; the cron looks long before that.
   const delaySeconds = Math.min(43_200, Math.ceil(afterMs / 1000));
@@ -94,9 +130,11 @@ export default {
   },
   async queue(batch, bindings, context) {
     const channel = batch.queue.endsWith('-zalo') ? 'zalo' : 'telegram';
-    await look(bindings, context, (parts) => runSending(parts, channel));
+    const marks = batch.messages.flatMap(({ body }) => body.marks ?? []);
+    // What throws here is repeated by the queue.
+    if (await writeMarks(bindings, context, marks)) await look(bindings, context, (parts) => runSending(parts, channel));
   },
   async scheduled(_event, bindings, context) {
     await look(bindings, context, runJobs);
   },
-} satisfies ExportedHandler<Bindings>;
+} satisfies ExportedHandler<Bindings, Word>;

@@ -6,7 +6,9 @@ import type { Receiver } from '../store/contacts.ts';
 import { markBlocked, markButtonsRefused } from '../store/contacts.ts';
 import { isUnavailable } from '../store/errors.ts';
 import { runLookup } from '../store/lookups/run.ts';
+import { TOLD_BY_CLOCK } from '../store/news/sources.ts';
 import { type OutboxRow, type RowResult, readReply } from '../store/outbox.ts';
+import { mayHear } from '../store/quiet-hours.ts';
 import { revealFor } from '../store/reveal.ts';
 import { openExtra } from '../store/sealed-extra.ts';
 import { NO_TOKEN_MS, withToken } from './credentials.ts';
@@ -45,6 +47,12 @@ async function deliverParts(parts: Parts, row: OutboxRow, receiver: Receiver, { 
   const channel = parts.channels[receiver.channel];
   if (!channel) return failed(parts, row, { failure: 'configuration', detail: 'the channel is off' });
   if (receiver.state !== 'active') return { row, state: 'unreachable', reason: 'blocked' };
+  if (row.flow !== null && TOLD_BY_CLOCK.has(row.flow)) {
+    // Made when it was allowed: a platform that rested, or hours chosen meanwhile, may have kept it into the night.
+    const at = await mayHear(parts.db, receiver.contact, parts.clock(), parts.settings.values);
+    if (at > parts.clock())
+      return { row, state: 'waiting', failure: 'wait', reason: 'quiet hours', dueAt: at, holdMs: 0, untried: true, afresh: true };
+  }
   // Whoever just wrote has opened the window; only what goes to others can find it closed.
   if (!known && isWindowClosed(receiver, parts)) return knock(parts, channel, row, receiver);
   const replies = known ? [known] : await contentOf(parts, row, receiver);

@@ -2,7 +2,7 @@
 import type { ChannelName, ContactId } from '../model.ts';
 import { isAnythingDue } from '../store/channel-state.ts';
 import { loadReceivers, type Receiver } from '../store/contacts.ts';
-import { giveChannelBack, isOfThePlatform, type OutboxRow, type RowResult, releaseRows, takeDue } from '../store/outbox.ts';
+import { DOUBT_MS, giveChannelBack, isOfThePlatform, type OutboxRow, type RowResult, releaseRows, takeDue } from '../store/outbox.ts';
 import { sendRecipients } from './broadcasts.ts';
 import { deliver } from './deliver.ts';
 import { mark, markKept } from './mark.ts';
@@ -53,9 +53,10 @@ async function sendDue(parts: Parts, run: Run): Promise<boolean> {
   if (!(await markKept(parts))) return false;
   const { channel, name } = run;
   const take = { channel, run: name, bootId: parts.bootId, leaseMs: parts.leaseMs, now: parts.clock(), limit: CHUNK };
-  const rows = await takeDue(parts.db, take);
+  const { rows, doubted } = await takeDue(parts.db, take);
   if (rows.length > 0) await sendChunk(parts, run, rows);
-  return rows.length > 0;
+  if (doubted > 0) parts.wake(channel, DOUBT_MS);
+  return rows.length + doubted > 0;
 }
 
 async function sendChunk(parts: Parts, run: Run, rows: OutboxRow[]): Promise<void> {

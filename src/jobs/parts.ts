@@ -42,8 +42,10 @@ export interface Parts {
   log: Log;
   /** Says "look again" to the jobs of one channel or of all: a timer under Node, a queue under Workers. Losing one loses nothing. */
   wake(channel?: ChannelName, afterMs?: number): void;
-  /** What became of rows while the database could not be told. */
+  /** What became of rows while the database could not be told: this process tells it later. */
   unmarked: RowResult[];
+  /** Keeps it elsewhere, where a process does not outlive its request (Workers); rejects when it could not. */
+  handOn?: (results: readonly RowResult[]) => Promise<void>;
   /** When each job last looked, epoch ms: kept over requests. */
   ran: Map<string, number>;
   /** Since when a channel's webhooks were answered 503 and not looked for again, epoch ms: kept over requests, like `ran`. */

@@ -11,7 +11,7 @@ const BUSY_MS = 1000;
 export interface UnderLoad {
   /** Of a file: see `FileUse`. */
   commitsApartMs?: number;
-  /** Instead of the platform's own, to ask a server: cheaper, with what libSQL's client needs of it. */
+  /** How a server is asked (`patientFetch`); by default as long as it likes, because a command's one long statement (a migration) takes its time. */
   fetch?: (request: Request) => Promise<unknown>;
 }
 

@@ -1,4 +1,5 @@
 /** What a database error means for us. The embedded client and the server say the same thing in different words. */
+import { DatabaseAway } from './patient-fetch.ts';
 
 /**
  * A constraint refused the statement, so the whole batch was rolled back: somebody was faster, or a guard did not hold. Which constraint is
@@ -17,6 +18,7 @@ const OUR_MISTAKE = /^(SQLITE_(ERROR|UNKNOWN|MISMATCH|RANGE|MISUSE|TOOBIG|AUTH)|
  */
 export function isUnavailable(error: unknown): boolean {
   if (isConstraint(error)) return false;
+  if (error instanceof DatabaseAway) return true;
   const code = codeOf(error);
   if (/^(SQLITE_|SERVER_ERROR|HRANA_|CLIENT_CLOSED)/.test(code) || nameOf(error) === 'LibsqlError') return !OUR_MISTAKE.test(code);
   return /database is locked|fetch failed|network|ECONN|ETIMEDOUT|socket|HTTP status 5\d\d/i.test(messageOf(error));

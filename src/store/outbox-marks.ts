@@ -6,13 +6,14 @@ import type { OutboxRow } from './outbox-rows.ts';
 
 /**
  * What became of one row. `waiting`: due again at `dueAt`; `holdMs` holds for the whole channel; `untried`: it never
- * got as far as the platform and uses up no attempt (its `dueAt` must stay, or others would overtake it). `dead`: given up, staff may look at it.
+ * got as far as the platform and uses up no attempt (its `dueAt` must stay, or others would overtake it). `afresh`: as if it had never been
+ * tried, so that what comes after may overtake it. `dead`: given up, staff may look at it.
  * `unreachable`: the person can't be reached now. `knocked`: neither, but the platform took a template that tells of it. `dropped`: there was
  * nothing left to say. `reason` carries no personal data.
  */
 export type RowResult =
   | { row: OutboxRow; state: 'sent'; platformId: string; at: number }
-  | { row: OutboxRow; state: 'waiting'; failure: Failure; reason: string; dueAt: number; holdMs: number; untried?: true }
+  | { row: OutboxRow; state: 'waiting'; failure: Failure; reason: string; dueAt: number; holdMs: number; untried?: true; afresh?: true }
   | { row: OutboxRow; state: 'dead'; failure: Failure; reason: string }
   | { row: OutboxRow; state: 'knocked'; platformId: string }
   | { row: OutboxRow; state: 'unreachable' | 'dropped'; reason: string };
@@ -41,13 +42,16 @@ export function markStatements(result: RowResult, { bootId, now }: { bootId: str
 }
 
 function waitingStatements(result: Extract<RowResult, { state: 'waiting' }>, bootId: string, now: number): InStatement[] {
-  const { row, failure, reason, dueAt, holdMs, untried } = result;
+  const { row, failure, reason, dueAt, holdMs, untried, afresh } = result;
   const lost = row.lost + (failure === 'unknown' ? 1 : 0);
   // As it was taken only: after its lease, or after a mark whose answer was lost, somebody else may be sending it.
   const again = `${SET}, due_at = ?, attempts = attempts + ?, lost = ?, sent_parts = ?, failure = ?, detail = ? WHERE id = ? AND state = 'waiting' AND lease_by = ? AND lease_until = ?`;
   const companions = "UPDATE outbox SET lease_until = 0 WHERE contact_id = ? AND id > ? AND state = 'waiting' AND lease_by = ?";
   return [
-    { sql: again, args: [dueAt, untried ? 0 : 1, lost, row.sentParts, failure, reason, row.id, bootId, row.leaseUntil] },
+    {
+      sql: again,
+      args: [dueAt, afresh ? -row.attempts : untried ? 0 : 1, lost, row.sentParts, failure, reason, row.id, bootId, row.leaseUntil],
+    },
     { sql: companions, args: [row.contact, row.id, bootId] },
     ...(holdMs > 0 ? [holdStatement(channelOf(row.contact), now + holdMs)] : []),
   ];

@@ -36,6 +36,12 @@ export const OUTBOX_COLUMNS =
  */
 export const STANDS_BEFORE = "e.state = 'waiting' AND (e.due_at <= :now OR e.attempts > 0)";
 
+/**
+ * SQL: row `alias` belongs to somebody who neither gave it back nor held on to it: it may have left, and its mark may be on its way (a
+ * database that was away has only just come back). Wants `:now`.
+ */
+export const lapsed = (alias: string) => `(${alias}.lease_until > 0 AND ${alias}.lease_until <= :now AND ${alias}.lease_by <> '')`;
+
 /** A row of the outbox as read. */
 export function outboxRow(row: Row): OutboxRow {
   const text = (value: unknown) => (value === null ? null : String(value));

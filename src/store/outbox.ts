@@ -3,7 +3,7 @@ import type { Client, InStatement } from '@libsql/client';
 import type { ChannelName, ContactId, Reply, Value } from '../model.ts';
 import { CHANNEL_HELD, claimStatement, HOW_MANY, IS_SENDER, releaseStatement } from './channel-state.ts';
 import { channelStatements, markStatements, type RowResult } from './outbox-marks.ts';
-import { OUTBOX_COLUMNS, type OutboxRow, outboxRows, STANDS_BEFORE } from './outbox-rows.ts';
+import { lapsed, OUTBOX_COLUMNS, type OutboxRow, outboxRows, STANDS_BEFORE } from './outbox-rows.ts';
 import { type Keys, unsealJson } from './seal.ts';
 
 export { isOfThePlatform, type RowResult } from './outbox-marks.ts';
@@ -26,27 +26,43 @@ export interface Take extends Sender {
 }
 
 /**
+ * How long a row whose lease ran out is left alone once more, in ms, before it counts as not sent. Its sender may live and may not have been
+ * able to say that it left: whoever keeps a mark tries again at least so often (`jobs/mark.ts`), also when a try gets no answer.
+ */
+export const DOUBT_MS = 10_000;
+
+/** What a job took, and how many rows it found in doubt: those are looked at again after `DOUBT_MS`. */
+export interface Taken {
+  rows: OutboxRow[];
+  doubted: number;
+}
+
+/**
  * Takes due rows of a channel for a job, by compare-and-swap on the lease: replies before announcements, and of each contact only the first
  * row that has not left (`markRows` gives the next). Nothing while another run sends on this channel, or while it rests. Rows of people who
- * can't be reached come too, so that somebody marks them. Taking nothing gives the channel back.
+ * can't be reached come too, so that somebody marks them. A row that its sender let lapse is not taken but doubted first. Taking nothing
+ * gives the channel back.
  */
-export async function takeDue(db: Client, take: Take): Promise<OutboxRow[]> {
+export async function takeDue(db: Client, take: Take): Promise<Taken> {
   const { now, bootId, leaseMs, limit, channel, run: sender } = take;
   const lane = (which: string) => `SELECT * FROM (SELECT o.id, o.due_at, ${which} AS lane FROM outbox o
       WHERE o.state = 'waiting' AND o.message_id IS ${which === '0' ? 'NOT ' : ''}NULL AND o.due_at <= :now AND o.lease_until <= :now
       AND o.contact_id GLOB :channel || ':*' AND NOT ${CHANNEL_HELD}
       AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.contact_id = o.contact_id AND e.id < o.id AND ${STANDS_BEFORE})
       ORDER BY o.due_at, o.id LIMIT :limit)`;
-  const sql = `UPDATE outbox SET lease_until = :until, lease_by = :boot WHERE lease_until <= :now AND state = 'waiting' AND ${IS_SENDER}
-    AND id IN (SELECT id FROM (${lane('0')} UNION ALL ${lane('1')}) ORDER BY lane, due_at, id LIMIT ${HOW_MANY}) RETURNING ${OUTBOX_COLUMNS}`;
-  const [, taken] = await db.batch(
+  const sql = `UPDATE outbox SET lease_until = iif(${lapsed('outbox')}, :doubt, :until), lease_by = iif(${lapsed('outbox')}, '', :boot)
+    WHERE lease_until <= :now AND state = 'waiting' AND ${IS_SENDER}
+    AND id IN (SELECT id FROM (${lane('0')} UNION ALL ${lane('1')}) ORDER BY lane, due_at, id LIMIT ${HOW_MANY})
+    RETURNING ${OUTBOX_COLUMNS}, lease_by`;
+  const [, found] = await db.batch(
     [
       claimStatement({ channel, sender, now, until: now + leaseMs }),
-      { sql, args: { now, until: now + leaseMs, boot: bootId, limit, channel, sender } },
+      { sql, args: { now, until: now + leaseMs, doubt: now + DOUBT_MS, boot: bootId, limit, channel, sender } },
     ],
     'write',
   );
-  return outboxRows(taken?.rows ?? []);
+  const taken = found?.rows.filter((row) => row.lease_by !== '') ?? [];
+  return { rows: outboxRows(taken), doubted: (found?.rows.length ?? 0) - taken.length };
 }
 
 /** The run is over: another one may send on the channel. */
@@ -135,13 +151,13 @@ export async function lapseLeases(db: Client, start: { bootId: string; host: str
   );
 }
 
-/** Takes every due row of the contacts up to the first that is not free. */
+/** Takes every due row of the contacts up to the first that is not free. What was let lapse is left to the jobs, which doubt it first. */
 function nextStatement(contacts: string, { bootId, leaseMs, now }: Sender): InStatement {
   const sql = `UPDATE outbox SET lease_until = :until, lease_by = :boot WHERE id IN (
       SELECT o.id FROM outbox o WHERE o.contact_id IN (SELECT value FROM json_each(:contacts))
-      AND o.state = 'waiting' AND o.due_at <= :now AND o.lease_until <= :now AND NOT ${CHANNEL_HELD}
+      AND o.state = 'waiting' AND o.due_at <= :now AND o.lease_until <= :now AND NOT ${lapsed('o')} AND NOT ${CHANNEL_HELD}
       AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.contact_id = o.contact_id AND e.id < o.id AND ${STANDS_BEFORE}
-        AND (e.lease_until > :now OR e.due_at > :now))
+        AND (e.lease_until > :now OR e.due_at > :now OR ${lapsed('e')}))
     ) RETURNING ${OUTBOX_COLUMNS}`;
   return { sql, args: { contacts, now, until: now + leaseMs, boot: bootId } };
 }

@@ -6,6 +6,7 @@ import { type Client, createClient as openFile } from '@libsql/client';
 import { createClient as openHttp } from '@libsql/client/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { libsqlFetch } from '../../src/node-fetch.ts';
+import { patientFetch } from '../../src/store/patient-fetch.ts';
 import { type LibsqlServer, startLibsqlServer } from './libsql-server.ts';
 
 type Mode = 'number' | 'bigint' | 'string';
@@ -22,7 +23,7 @@ afterAll(async () => {
 describe.each(['an embedded file', 'the local server', 'the local server over node:http'])('%s', (where) => {
   const open = (intMode: Mode = 'number'): Client =>
     where !== 'an embedded file'
-      ? openHttp({ url: server.url, intMode, ...(where.includes('node:http') ? { fetch: libsqlFetch } : {}) })
+      ? openHttp({ url: server.url, intMode, ...(where.includes('node:http') ? { fetch: patientFetch(libsqlFetch) } : {}) })
       : openFile({ url: `file:${join(folder, 'embedded.db')}`, intMode });
   let db: Client;
   beforeEach(async () => {

@@ -269,6 +269,15 @@ describe('faults', () => {
     expect((await db.execute('SELECT 1 AS n')).rows[0]?.n).toBe(1);
   });
 
+  test('those ordered for some words wait for a request that says them', async () => {
+    server.faults.next(1, 'error', "'marked'");
+    expect((await db.execute('SELECT 1 AS n')).rows[0]?.n).toBe(1);
+    expect(server.faults.left()).toBe(1);
+    await failure(db.execute("SELECT 'marked'"));
+    expect(server.faults.left()).toBe(0);
+    await db.execute("SELECT 'marked'");
+  });
+
   test('a slow one is served late', async () => {
     server.faults.next(1, { slowMs: 80 });
     const from = performance.now();

@@ -139,7 +139,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, { fault
     return send(response, 404, { message: 'Not found', code: 'NOT_FOUND' });
   if (token !== undefined && request.headers.authorization !== `Bearer ${token}`) return send(response, 401, { error: 'Unauthorized' });
   const body = await bodyOf(request);
-  const fault = faults.take();
+  const fault = faults.take(body);
   if (fault === 'error') return send(response, 500, { message: 'Ordered by a test', code: 'INTERNAL_ERROR' });
   if (fault === 'hang') return;
   if (typeof fault === 'object') await new Promise((resolve) => setTimeout(resolve, fault.slowMs));

@@ -1,6 +1,6 @@
 /** The machine's clock ran ahead for a day and is set right again: nothing waits until it has caught up, and nobody is forgotten. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { announceStatement } from '../../src/store/outbox.ts';
+import { announceStatement, DOUBT_MS } from '../../src/store/outbox.ts';
 import { setSetting } from '../../src/store/settings.ts';
 import { hanoiDate } from '../../src/understanding/hanoi-time.ts';
 import { type Service, startService } from './service.ts';
@@ -46,8 +46,10 @@ it('what belonged to a process that died, also when nobody saw the clock being s
   service.parts.ran.clear();
   service.advance(-DAY);
   await service.look();
-  // Its lease is now as long as any, and then over.
+  // Its lease is now as long as any, and then over; nobody tells that it had left.
   service.advance(service.parts.leaseMs + 1);
+  await service.look();
+  service.advance(DOUBT_MS + 1);
   await service.look();
   expect(got()).toHaveLength(2);
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { libsqlFetch } from '../../src/node-fetch.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
 import { isConstraint, isUnavailable } from '../../src/store/errors.ts';
+import { patientFetch } from '../../src/store/patient-fetch.ts';
 import { type LibsqlServer, startLibsqlServer } from '../platforms/libsql-server.ts';
 
 let server: LibsqlServer;
@@ -10,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const open = (url = server.url, token = 'a-token') => openNodeClient(url, token, { fetch: libsqlFetch });
+const open = (url = server.url, token = 'a-token') => openNodeClient(url, token, { fetch: patientFetch(libsqlFetch) });
 const failure = (work: Promise<unknown>) =>
   work.then(
     () => null,

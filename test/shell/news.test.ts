@@ -79,6 +79,32 @@ it('at night nothing is said; in the morning one message tells of all', async ()
   expect(producer.got().filter((text) => text.includes('tin hồ sơ OCOP'))).toHaveLength(1);
 });
 
+it('who chose hours of their own is told outside them and never inside, whatever kept the message so long', async () => {
+  await stage.set('quiet_from', '21:00');
+  await stage.set('quiet_to', '07:00');
+  await producer.sayAll('/thongbao', 'giờ em không nhắn', 'từ 23h đến 6h');
+  producer.news();
+  await dossier('HN-2026-7001', 'Mật ong bạc hà');
+  await dossier('HN-2026-7002', 'Sữa ong chúa', 'submitted');
+  await stage.goTo(day(0), '21:30');
+  await push('HN-2026-7001', 'advisory_review');
+  await stage.goTo(day(0), '21:45');
+  expect(producer.news()).toContain('HN-2026-7001');
+  await push('HN-2026-7002', 'commune_review');
+  stage.telegram.fault({ kind: 'error', code: 429, description: 'Too Many Requests: retry after 7200', retryAfter: 7200 });
+  await stage.goTo(day(0), '22:00');
+  await stage.goTo(day(1), '00:30');
+  expect(producer.news()).toBe('');
+  // What they ask at night does not wait behind it.
+  await producer.say('menu');
+  expect(producer.news()).not.toBe('');
+  await stage.goTo(day(1), '05:59');
+  expect(producer.news()).toBe('');
+  await stage.goTo(day(1), '06:00');
+  expect(producer.news()).toContain('HN-2026-7002');
+  expect(producer.got().filter((text) => text.includes('tin hồ sơ OCOP'))).toHaveLength(2);
+});
+
 it('a certificate: 180, 90, 30 days, ended; a renewal between; each once', async () => {
   await product('Mật ong bạc hà', day(181));
   await stage.goTo(day(0), '10:00');

@@ -18,6 +18,7 @@ import { runJobs } from '../../src/jobs/run.ts';
 import { libsqlFetch } from '../../src/node-fetch.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { patientFetch } from '../../src/store/patient-fetch.ts';
 import { openKeys } from '../../src/store/seal.ts';
 import { type LibsqlServer, startLibsqlServer } from '../platforms/libsql-server.ts';
 import { platformSettings } from '../platforms/settings.ts';
@@ -40,7 +41,7 @@ async function seededFile(): Promise<string> {
 
 /** A file that need not outlive a power cut: waiting for the disk was a fifth of the time of these tests (measured). */
 async function openQuickly(url: string): Promise<Client> {
-  const db = openNodeClient(url, undefined, { fetch: libsqlFetch });
+  const db = openNodeClient(url, undefined, { fetch: patientFetch(libsqlFetch) });
   if (url.startsWith('file:')) await db.execute('PRAGMA synchronous = OFF');
   return db;
 }

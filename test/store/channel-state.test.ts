@@ -2,9 +2,18 @@
 import type { Client } from '@libsql/client';
 import { describe, expect, it } from 'vitest';
 import type { ContactId, Failure } from '../../src/model.ts';
-import { announceStatement, giveChannelBack, markRows, type OutboxRow, type RowResult, takeDue } from '../../src/store/outbox.ts';
+import {
+  announceStatement,
+  DOUBT_MS,
+  giveChannelBack,
+  markRows,
+  type OutboxRow,
+  type RowResult,
+  releaseRows,
+  takeDue,
+} from '../../src/store/outbox.ts';
 import { eraseStatements } from '../../src/store/retention.ts';
-import { everythingInPlain, NOW, openHouse, SENDER } from './house.ts';
+import { everythingInPlain, NOW, openHouse, SENDER, takeRows } from './house.ts';
 import { addContact } from './register/open-store.ts';
 
 const JOB = { ...SENDER, bootId: 'job', limit: 100, channel: 'telegram' as const, run: 'job/1' };
@@ -27,12 +36,21 @@ const state = async (db: Client) =>
   (await db.execute("SELECT failures, held_until - ? AS rests FROM channel_state WHERE channel = 'telegram'", [NOW])).rows[0];
 const SIX: ContactId[] = ['telegram:1', 'telegram:2', 'telegram:3', 'telegram:4', 'telegram:5', 'telegram:6'];
 
+const giveBack = (db: Client, rows: OutboxRow[]) =>
+  releaseRows(
+    db,
+    rows.map(({ id }) => id),
+    JOB.bootId,
+  );
+
 /** Six people's messages, of which so many have failed, one after the other. */
 async function afterFailures(count: number, failure: Failure = 'retry') {
   const { db } = await openHouse();
   await announce(db, ...SIX);
-  const rows = await takeDue(db, JOB);
+  const rows = await takeRows(db, JOB);
   for (const row of rows.slice(0, count)) await markRows(db, [fails(row, failure)], JOB);
+  // A run that stops gives back what it still has.
+  if (count > 0) await giveBack(db, rows);
   return { db, rows };
 }
 
@@ -72,28 +90,29 @@ describe('the breaker of a channel', () => {
 
   it('lets one message through after its rest; another failure doubles the rest, up to ten minutes', async () => {
     const { db } = await afterFailures(5);
-    expect(await takeDue(db, { ...JOB, now: NOW + 14_999 })).toEqual([]);
+    expect(await takeRows(db, { ...JOB, now: NOW + 14_999 })).toEqual([]);
     let now = NOW;
     for (const rest of [15, 30, 60, 120, 240, 480, 600, 600]) {
       now += rest * 1000;
-      const probe = await takeDue(db, { ...JOB, now });
+      const probe = await takeRows(db, { ...JOB, now });
       expect(probe).toHaveLength(1);
       await markRows(
         db,
         probe.map((row) => fails(row, 'retry', now)),
         { ...JOB, now },
       );
+      await giveBack(db, probe);
     }
   });
 
   it('closes with the first message that arrives', async () => {
     const { db } = await afterFailures(5);
     const now = NOW + 15_000;
-    const [probe] = await takeDue(db, { ...JOB, now });
+    const [probe] = await takeRows(db, { ...JOB, now });
     if (!probe) throw new Error('no probe');
     await markRows(db, [{ row: probe, state: 'sent', platformId: '1', at: now }], { ...JOB, now });
     expect(await state(db)).toMatchObject({ failures: 0 });
-    expect(await takeDue(db, { ...JOB, now: now + 60_000 })).toHaveLength(5);
+    expect(await takeRows(db, { ...JOB, now: now + 60_000 })).toHaveLength(5);
   });
 });
 
@@ -101,20 +120,22 @@ describe('a run on a channel', () => {
   it('is the only one: another gets nothing until it gives the channel back, or its time is over', async () => {
     const { db } = await openHouse();
     await announce(db, ...SIX);
-    expect(await takeDue(db, { ...JOB, limit: 1 })).toHaveLength(1);
+    expect(await takeRows(db, { ...JOB, limit: 1 })).toHaveLength(1);
     const other = { ...JOB, bootId: 'other', run: 'other/1' };
-    expect(await takeDue(db, other)).toEqual([]);
-    expect(await takeDue(db, { ...JOB, limit: 1 })).toHaveLength(1);
+    expect(await takeRows(db, other)).toEqual([]);
+    expect(await takeRows(db, { ...JOB, limit: 1 })).toHaveLength(1);
     await giveChannelBack(db, 'telegram', 'other/1');
-    expect(await takeDue(db, other)).toEqual([]);
+    expect(await takeRows(db, other)).toEqual([]);
     await giveChannelBack(db, 'telegram', JOB.run);
-    expect(await takeDue(db, { ...other, limit: 1 })).toHaveLength(1);
-    expect(await takeDue(db, { ...JOB, now: NOW + JOB.leaseMs })).toHaveLength(6);
+    expect(await takeRows(db, { ...other, limit: 1 })).toHaveLength(1);
+    const later = NOW + JOB.leaseMs;
+    expect(await takeDue(db, { ...JOB, now: later })).toMatchObject({ rows: { length: 3 }, doubted: 3 });
+    expect(await takeRows(db, { ...JOB, now: later + DOUBT_MS })).toHaveLength(3);
   });
 
   it('writes nothing while there is nothing to send', async () => {
     const { db } = await openHouse();
-    await takeDue(db, JOB);
+    await takeRows(db, JOB);
     expect((await db.execute('SELECT count(*) AS n FROM channel_state')).rows[0]?.n).toBe(0);
   });
 });

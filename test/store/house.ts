@@ -9,6 +9,7 @@ import { openNodeClient } from '../../src/store/client-node.ts';
 import { type CommitInput, type CommitOutcome, commit } from '../../src/store/commit.ts';
 import { type Loaded, load } from '../../src/store/load.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { type OutboxRow, type Take, takeDue } from '../../src/store/outbox.ts';
 import { type Keys, openKeys } from '../../src/store/seal.ts';
 import { newSession } from '../../src/store/sessions.ts';
 import { defaultSettings } from '../../src/store/settings.ts';
@@ -57,6 +58,11 @@ export function counted(db: Client): { db: Client; requests: string[] } {
     },
   });
   return { db: proxy, requests };
+}
+
+/** The rows alone that a job takes. */
+export async function takeRows(db: Client, take: Take): Promise<OutboxRow[]> {
+  return (await takeDue(db, take)).rows;
 }
 
 let updates = 0;

@@ -5,6 +5,7 @@ import type { ContactId } from '../../src/model.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
 import {
   announceStatement,
+  DOUBT_MS,
   lapseLeases,
   markRows,
   type OutboxRow,
@@ -12,8 +13,9 @@ import {
   readReply,
   releaseRows,
   takeDue,
+  takeOf,
 } from '../../src/store/outbox.ts';
-import { count, idsOf, LEASE_MS, NOW, openHouse, SENDER, say, update } from './house.ts';
+import { count, idsOf, LEASE_MS, NOW, openHouse, SENDER, say, takeRows, update } from './house.ts';
 
 const ME = 'telegram:1';
 const JOB = { ...SENDER, bootId: 'job', limit: 100, channel: 'telegram' as const, run: 'job/1' };
@@ -38,20 +40,47 @@ async function announce(db: Client, to: ContactId, dueAt = NOW): Promise<void> {
 }
 
 describe('a job takes', () => {
-  it('nothing that a handler has just committed, until its lease is over', async () => {
+  it('nothing that a handler has just committed, until its lease is over and it was doubted in vain', async () => {
     const { db, keys } = await openHouse();
     const [id] = idsOf(await say(db, keys, update(ME), ['a']));
-    expect(await takeDue(db, { ...JOB, now: NOW + LEASE_MS - 1 })).toEqual([]);
-    expect(idsIn(await takeDue(db, LATER))).toEqual([id]);
+    expect(await takeDue(db, { ...JOB, now: NOW + LEASE_MS - 1 })).toEqual({ rows: [], doubted: 0 });
+    expect(await takeDue(db, LATER)).toEqual({ rows: [], doubted: 1 });
+    expect(await takeDue(db, { ...LATER, now: LATER.now + DOUBT_MS - 1 })).toEqual({ rows: [], doubted: 0 });
+    expect(idsIn(await takeRows(db, { ...LATER, now: LATER.now + DOUBT_MS }))).toEqual([id]);
   });
 
-  it('a row once: who comes second gets nothing, on whatever connection, until the lease is over', async () => {
+  it('nothing that has left, when its sender can say so only after the lease, as soon as the database is back', async () => {
+    const { db, keys } = await openHouse();
+    const outcome = await say(db, keys, update(ME), ['a']);
+    if (outcome.state !== 'committed') throw new Error('conflict');
+    await announce(db, 'telegram:2');
+    expect(await takeDue(db, LATER)).toMatchObject({ rows: [{ contact: 'telegram:2' }], doubted: 1 });
+    expect(await takeOf(db, ME, { ...SENDER, now: LATER.now + 1 })).toEqual([]);
+    await markRows(
+      db,
+      outcome.rows.map((row) => sent(row)),
+      { ...SENDER, now: LATER.now + 2 },
+    );
+    expect(await takeRows(db, { ...LATER, now: LATER.now + DOUBT_MS })).toEqual([]);
+    expect(await count(db, "outbox WHERE state = 'sent'")).toBe(1);
+  });
+
+  it('what a sender let lapse before whoever just wrote does', async () => {
+    const { db, keys } = await openHouse();
+    const ids = idsOf(await say(db, keys, update(ME), ['a']));
+    expect(await takeOf(db, ME, { ...SENDER, now: LATER.now })).toEqual([]);
+    await takeDue(db, LATER);
+    expect(idsIn(await takeOf(db, ME, { ...SENDER, now: LATER.now + DOUBT_MS }))).toEqual(ids);
+  });
+
+  it('a row once: who comes second gets nothing, on whatever connection, until the lease and the doubt are over', async () => {
     const { db, url } = await openHouse();
     const other = openNodeClient(url);
     await announce(db, ME);
-    const both = await Promise.all([takeDue(db, JOB), takeDue(other, { ...JOB, bootId: 'job-2' })]);
+    const both = await Promise.all([takeRows(db, JOB), takeRows(other, { ...JOB, bootId: 'job-2' })]);
     expect(both.flat()).toHaveLength(1);
-    expect(await takeDue(other, { ...LATER, bootId: 'job-3' })).toHaveLength(1);
+    expect(await takeDue(other, { ...LATER, bootId: 'job-3' })).toEqual({ rows: [], doubted: 1 });
+    expect(await takeRows(other, { ...LATER, bootId: 'job-3', now: LATER.now + DOUBT_MS })).toHaveLength(1);
     other.close();
   });
 
@@ -60,8 +89,8 @@ describe('a job takes', () => {
     await announce(db, 'telegram:2', NOW - 1);
     for (const to of [ME, ME, 'telegram:3'] as const) await announce(db, to);
     await announce(db, 'telegram:4', NOW - 2);
-    expect((await takeDue(db, { ...JOB, limit: 2 })).map((row) => row.contact)).toEqual(['telegram:2', 'telegram:4']);
-    expect((await takeDue(db, JOB)).map(({ id, contact }) => [id, contact])).toEqual([
+    expect((await takeRows(db, { ...JOB, limit: 2 })).map((row) => row.contact)).toEqual(['telegram:2', 'telegram:4']);
+    expect((await takeRows(db, JOB)).map(({ id, contact }) => [id, contact])).toEqual([
       [2, ME],
       [4, 'telegram:3'],
     ]);
@@ -70,15 +99,15 @@ describe('a job takes', () => {
   it('only rows of its channel', async () => {
     const { db } = await openHouse();
     for (const to of [ME, 'zalo:3'] as const) await announce(db, to);
-    expect((await takeDue(db, { ...JOB, channel: 'zalo' })).map((row) => row.contact)).toEqual(['zalo:3']);
+    expect((await takeRows(db, { ...JOB, channel: 'zalo' })).map((row) => row.contact)).toEqual(['zalo:3']);
   });
 
   it('what is due: an announcement that waits for the morning stands in nobody’s way', async () => {
     const { db } = await openHouse();
     await announce(db, ME, NOW + HOUR);
     await announce(db, ME);
-    expect(idsIn(await takeDue(db, JOB))).toEqual([2]);
-    expect(idsIn(await takeDue(db, { ...JOB, now: NOW + HOUR }))).toEqual([1]);
+    expect(idsIn(await takeRows(db, JOB))).toEqual([2]);
+    expect(idsIn(await takeRows(db, { ...JOB, now: NOW + HOUR }))).toEqual([1]);
   });
 
   it('replies before announcements that were due earlier', async () => {
@@ -86,30 +115,30 @@ describe('a job takes', () => {
     for (const to of ['telegram:2', 'telegram:3'] as const) await announce(db, to, NOW - HOUR);
     const outcome = await say(db, keys, update(ME), ['a']);
     await releaseRows(db, idsOf(outcome), SENDER.bootId);
-    expect((await takeDue(db, { ...JOB, limit: 2 })).map((row) => row.contact).sort()).toEqual([ME, 'telegram:2']);
-    expect((await takeDue(db, JOB)).map((row) => row.contact)).toEqual(['telegram:3']);
+    expect((await takeRows(db, { ...JOB, limit: 2 })).map((row) => row.contact).sort()).toEqual([ME, 'telegram:2']);
+    expect((await takeRows(db, JOB)).map((row) => row.contact)).toEqual(['telegram:3']);
   });
 
   it('nothing behind a message that failed and rests', async () => {
     const { db } = await openHouse();
     for (const to of [ME, ME] as const) await announce(db, to);
-    const [first] = await takeDue(db, JOB);
+    const [first] = await takeRows(db, JOB);
     if (!first) throw new Error('nothing due');
     expect(await markRows(db, [failed(first, NOW + HOUR)], JOB)).toEqual([]);
-    expect(await takeDue(db, { ...JOB, now: NOW + HOUR - 1 })).toEqual([]);
-    expect(await takeDue(db, { ...JOB, now: NOW + HOUR })).toMatchObject([{ id: 1, attempts: 1 }]);
+    expect(await takeRows(db, { ...JOB, now: NOW + HOUR - 1 })).toEqual([]);
+    expect(await takeRows(db, { ...JOB, now: NOW + HOUR })).toMatchObject([{ id: 1, attempts: 1 }]);
   });
 
   it('nothing of a channel that told us to wait, and of the others as ever', async () => {
     const { db } = await openHouse();
     for (const to of ['zalo:1', 'zalo:2', 'telegram:3'] as const) await announce(db, to);
     const zalo = { ...JOB, channel: 'zalo' as const };
-    const [first] = await takeDue(db, { ...zalo, limit: 1 });
+    const [first] = await takeRows(db, { ...zalo, limit: 1 });
     if (!first) throw new Error('nothing due');
     await markRows(db, [failed(first, NOW, 5000)], zalo);
-    expect(await takeDue(db, zalo)).toEqual([]);
-    expect((await takeDue(db, JOB)).map((row) => row.contact)).toEqual(['telegram:3']);
-    expect((await takeDue(db, { ...zalo, now: NOW + 5000 })).map((row) => row.contact)).toEqual(['zalo:1', 'zalo:2']);
+    expect(await takeRows(db, zalo)).toEqual([]);
+    expect((await takeRows(db, JOB)).map((row) => row.contact)).toEqual(['telegram:3']);
+    expect((await takeRows(db, { ...zalo, now: NOW + 5000 })).map((row) => row.contact)).toEqual(['zalo:1', 'zalo:2']);
   });
 });
 
@@ -133,7 +162,7 @@ describe('marking', () => {
       [3, `${ME}/2`, null],
       [4, null, 'request-arrived'],
     ]);
-    expect(await takeDue(db, { ...JOB, now: NOW + 1 })).toEqual([]);
+    expect(await takeRows(db, { ...JOB, now: NOW + 1 })).toEqual([]);
     expect(
       await markRows(
         db,
@@ -162,7 +191,7 @@ describe('marking', () => {
   it('writes down what became of each row', async () => {
     const { db } = await openHouse();
     for (let i = 1; i <= 5; i++) await announce(db, `telegram:${i}`);
-    const [a, b, c, d, e] = await takeDue(db, JOB);
+    const [a, b, c, d, e] = await takeRows(db, JOB);
     if (!a || !b || !c || !d || !e) throw new Error('not all due');
     const waiting = { ...failed({ ...b, sentParts: 2 }, NOW + 2000), failure: 'wait' as const };
     await markRows(
@@ -197,7 +226,7 @@ describe('marking', () => {
     const [one, two] = outcome.rows;
     if (!one || !two) throw new Error('no rows');
     expect(await markRows(db, [sent(one), failed(two, NOW + 2000)], SENDER)).toEqual([]);
-    const [again] = await takeDue(db, { ...JOB, now: NOW + 2000 });
+    const [again] = await takeRows(db, { ...JOB, now: NOW + 2000 });
     expect(again?.id).toBe(2);
     if (again) expect(idsIn(await markRows(db, [sent(again)], { ...JOB, now: NOW + 2100 }))).toEqual([3]);
   });
@@ -205,7 +234,7 @@ describe('marking', () => {
   it('does not bring back to life what is no longer waiting', async () => {
     const { db } = await openHouse();
     await announce(db, ME);
-    const [row] = await takeDue(db, JOB);
+    const [row] = await takeRows(db, JOB);
     if (!row) throw new Error('nothing due');
     await markRows(db, [sent(row)], JOB);
     await markRows(db, [failed(row, NOW)], { ...JOB, bootId: 'late' });
@@ -216,7 +245,7 @@ describe('marking', () => {
   it('is one request', async () => {
     const { db } = await openHouse();
     await announce(db, ME);
-    const rows = await takeDue(db, JOB);
+    const rows = await takeRows(db, JOB);
     let requests = 0;
     const watched = new Proxy(db, {
       get: (target, name) => {
@@ -266,10 +295,10 @@ it('whatever fails and whoever sends, each contact’s messages leave in order a
         if (outcome.state !== 'committed') throw new Error('conflict');
         if (outcome.behind || gives) await releaseRows(db, idsIn(outcome.rows), SENDER.bootId);
         else await send(outcome.rows, fails, SENDER);
-        if (fails) for (const row of await takeDue(db, { ...JOB, now })) await send([row], false, JOB);
+        if (fails) for (const row of await takeRows(db, { ...JOB, now })) await send([row], false, JOB);
       }
       now += 10 * LEASE_MS;
-      for (let rows = await takeDue(db, { ...JOB, now }); rows.length > 0; rows = await takeDue(db, { ...JOB, now }))
+      for (let rows = await takeRows(db, { ...JOB, now }); rows.length > 0; rows = await takeRows(db, { ...JOB, now }))
         for (const row of rows) await send([row], false, JOB);
       for (const contact of ['telegram:1', 'telegram:2']) {
         const ids = idsIn(left.filter((row) => row.contact === contact));
@@ -295,7 +324,7 @@ describe('a row says', () => {
   it('its announcement’s flow, object and further values', async () => {
     const { db } = await openHouse();
     await announce(db, ME);
-    expect(await takeDue(db, JOB)).toMatchObject([{ flow: 'request-arrived', object: 'YC-2026-0001', extra: { n: 2 }, messageId: null }]);
+    expect(await takeRows(db, JOB)).toMatchObject([{ flow: 'request-arrived', object: 'YC-2026-0001', extra: { n: 2 }, messageId: null }]);
   });
 });
 
@@ -304,11 +333,11 @@ it('a process that starts frees what its own earlier start held, and nobody else
   await lapseLeases(db, { bootId: 'old', host: 'here', now: NOW });
   await lapseLeases(db, { bootId: 'away', host: 'there', now: NOW });
   for (const to of [ME, 'telegram:2'] as const) await announce(db, to);
-  await takeDue(db, { ...JOB, bootId: 'old', limit: 1 });
-  await takeDue(db, { ...JOB, bootId: 'away', limit: 1 });
-  expect(await takeDue(db, { ...JOB, bootId: 'new', run: 'new/1' })).toEqual([]);
+  await takeRows(db, { ...JOB, bootId: 'old', limit: 1 });
+  await takeRows(db, { ...JOB, bootId: 'away', limit: 1 });
+  expect(await takeRows(db, { ...JOB, bootId: 'new', run: 'new/1' })).toEqual([]);
   await db.execute("UPDATE channel_state SET sender = 'old/1'");
   await lapseLeases(db, { bootId: 'new', host: 'here', now: NOW });
-  expect((await takeDue(db, { ...JOB, bootId: 'new', run: 'new/1' })).map((row) => row.contact)).toEqual([ME]);
+  expect((await takeRows(db, { ...JOB, bootId: 'new', run: 'new/1' })).map((row) => row.contact)).toEqual([ME]);
   expect((await db.execute('SELECT boot FROM process ORDER BY boot')).rows.map((row) => row.boot)).toEqual(['away', 'new']);
 });

@@ -1,9 +1,9 @@
 /** Taking recipients for sending: in chunks, with a lease, and only who may still get it at this moment. */
 import type { Client, InStatement, Row } from '@libsql/client';
 import type { ChannelName, ContactId, Language, OfficeSettings, SendPlan } from '../../model.ts';
-import { hanoiDate, hanoiMs, hanoiTime, nextAllowed } from '../../understanding/hanoi-time.ts';
 import { claimStatement, HOW_MANY, IS_SENDER } from '../channel-state.ts';
-import { textSetting } from '../setting-values.ts';
+import { othersDueAt } from '../effects/context.ts';
+import { clockArgs, ownQuiet, ownQuietEnd } from '../quiet-hours.ts';
 import { zaloPromotionFrom } from './quiet.ts';
 import { FILE_KEPT } from './uploads.ts';
 import { capArgs, PLAN, planArgs, type Reach, WEEKLY_CAP } from './verdict.ts';
@@ -72,16 +72,11 @@ const NOW_NOT = `CASE
   WHEN ${PLAN} IS NULL THEN 'window'
   WHEN EXISTS (SELECT 1 FROM contact o CROSS JOIN recipient e ON e.broadcast_id = t.broadcast_id AND e.contact_id = o.id WHERE o.person = c.person
     AND o.id <> c.id AND (e.state IN ('sent', 'unknown', 'claimed') OR (e.state IN ('planned', 'retry') AND o.id < c.id))) THEN 'same_person'
-  WHEN c.quiet_from IS NOT NULL AND iif(c.quiet_from <= c.quiet_to, :time >= c.quiet_from AND :time < c.quiet_to,
-    :time >= c.quiet_from OR :time < c.quiet_to) THEN 'wait' END`;
-
-/** SQL: when the quiet hours of contact `c` end. */
-const QUIET_END = `:midnight + 60000 * (60 * substr(c.quiet_to, 1, 2) + substr(c.quiet_to, 4, 2))
-  + iif(c.quiet_from > c.quiet_to AND :time >= c.quiet_from, 86400000, 0)`;
+  WHEN ${ownQuiet('c')} THEN 'wait' END`;
 
 /** SQL: the broadcasts and recipients of `:channel` that may be taken at `:now`. In the office's quiet hours only those with hours of their own are looked at. */
 function readySql({ channel, settings, now }: ClaimOptions): string {
-  const hours = isQuiet(settings, now) ? '1' : '0, 1';
+  const hours = othersDueAt(now, settings) > now ? '1' : '0, 1';
   const promotes = channel === 'zalo' && zaloPromotionFrom(now) > now ? 'AND b.promotes = 0' : '';
   return `FROM broadcast b CROSS JOIN recipient r INDEXED BY recipient_ready ON r.broadcast_id = b.id AND r.channel = :channel
       AND r.state IN ('planned', 'retry') AND r.own_hours IN (${hours}) AND r.due_at <= :now
@@ -93,7 +88,7 @@ function takeStatement(options: ClaimOptions, until: number): InStatement {
   const { channel, run, lease, limit, reach, settings, now } = options;
   const ready = readySql(options);
   const chosen = `SELECT b.topic, r.broadcast_id, r.contact_id ${ready} AND ${IS_SENDER} AND b.id = (SELECT b.id ${ready} LIMIT 1) LIMIT ${HOW_MANY}`;
-  const judged = `SELECT t.broadcast_id, t.contact_id, ${NOW_NOT} AS why, ${PLAN} AS plan, ${QUIET_END} AS quiet_end
+  const judged = `SELECT t.broadcast_id, t.contact_id, ${NOW_NOT} AS why, ${PLAN} AS plan, ${ownQuietEnd('c')} AS quiet_end
     FROM (${chosen}) t LEFT JOIN contact c ON c.id = t.contact_id`;
   // Materialized: else every column would be judged anew. CROSS JOIN above: else the planner reads every recipient (both measured).
   const sql = `WITH v AS MATERIALIZED (${judged}) UPDATE recipient AS r SET
@@ -105,15 +100,11 @@ function takeStatement(options: ClaimOptions, until: number): InStatement {
   return {
     sql,
     args: {
-      ...{ channel, sender: run, lease, limit, now, until, time: hanoiTime(now), midnight: hanoiMs(hanoiDate(now)) },
+      ...{ channel, sender: run, lease, limit, now, until, ...clockArgs(now) },
       ...planArgs(reach, now),
       ...capArgs(settings, now),
     },
   };
-}
-
-function isQuiet(settings: OfficeSettings, now: number): boolean {
-  return nextAllowed(now, textSetting(settings, 'quiet_from'), textSetting(settings, 'quiet_to')) > now;
 }
 
 function claimedOf(row: Row, lease: string): Claimed {

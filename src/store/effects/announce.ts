@@ -1,8 +1,8 @@
 /** Announcements to other people, as SQL that finds the receivers itself: the commit is one batch and reads nothing before. */
 import type { InStatement, InValue } from '@libsql/client';
 import type { OfficeSettings } from '../../model.ts';
+import { mayHearAt, quietArgs } from '../quiet-hours.ts';
 import { HOUR_MS } from '../setting-values.ts';
-import { othersDueAt } from './context.ts';
 
 /** Zalo takes messages freely this long after the last interaction (zalo-oa 3.1). */
 const ZALO_FREE_HOURS = 48;
@@ -30,7 +30,7 @@ export interface Announcement {
   extra?: string;
 }
 
-/** One outbox row for each receiver that can be reached. Whoever just wrote (`writer`; true: all of them asked for it) hears at once, others outside the quiet hours. */
+/** One outbox row for each receiver that can be reached. Whoever just wrote (`writer`; true: all of them asked for it) hears at once, others outside their quiet hours. */
 export function announcement(
   { flow, from, args, extra }: Announcement,
   now: number,
@@ -38,7 +38,8 @@ export function announcement(
   writer: string | true = '',
 ): InStatement {
   const sql = `INSERT INTO outbox(contact_id, turn, position, flow, object, extra, due_at, created_at)
-    SELECT to_contact, 0, 0, :flow, object, :extra, CASE WHEN :atOnce OR person = :writer THEN :now ELSE :dueAt END, :now
+    SELECT to_contact, 0, 0, :flow, object, :extra, CASE WHEN :atOnce OR person = :writer THEN :now
+      ELSE (SELECT ${mayHearAt('q')} FROM contact q WHERE q.id = to_contact) END, :now
     FROM (SELECT DISTINCT a.object, a.person, ${latestContact('a.person')} AS to_contact FROM (${from}) a) WHERE to_contact IS NOT NULL`;
   return {
     sql,
@@ -46,8 +47,7 @@ export function announcement(
       ...args,
       flow,
       extra: extra ?? null,
-      now,
-      dueAt: othersDueAt(now, settings),
+      ...quietArgs(now, settings),
       atOnce: writer === true ? 1 : 0,
       writer: String(writer),
       freeFrom: freeFrom(now),

@@ -1,13 +1,11 @@
 /** Makes the messages that have become due by the clock. */
 import type { Client } from '@libsql/client';
 import type { OfficeSettings } from '../../model.ts';
-import { othersDueAt } from '../effects/context.ts';
 import { newsDue } from './sources.ts';
 import { tell } from './tell.ts';
 
-/** Tells what is due, each thing once; nothing in the quiet hours, so that what gathers at night is one message in the morning. Returns how many messages. */
+/** Tells what is due, each thing once; nobody in their quiet hours, so that what gathers at night is one message in the morning. Returns how many messages. */
 export async function sendNews(db: Client, now: number, settings: OfficeSettings): Promise<number> {
-  if (othersDueAt(now, settings) > now) return 0;
   let messages = 0;
   for (const news of newsDue(now, settings)) {
     // A batch for each: a long one would keep the file from those who write now.

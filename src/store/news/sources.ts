@@ -25,6 +25,12 @@ const decided: readonly Stage[] = [
 const over: readonly Stage[] = [...decided, 'withdrawn', 'closed_incomplete'];
 const OVER = `(${over.map((stage) => `'${stage}'`).join(', ')})`;
 
+/** What the clock tells producers and buyers, by flow: it leaves in nobody's quiet hours, whenever it was made. */
+export const TOLD_BY_CLOCK: ReadonlySet<string> = new Set([
+  ...['dossier-moved', 'certificate-ends', 'certificate-ended', 'renewal-started', 'paper-missing', 'request-followup'],
+  ...['registration-reminder', 'request-reminder', 'request-no-answer'],
+]);
+
 /** Everything that is due now. What a setting switches off is not among it. */
 export function newsDue(now: number, settings: OfficeSettings): News[] {
   return [

@@ -1,8 +1,8 @@
 /** Telling people something once: the ledger, and the message that says it. */
 import type { InStatement, InValue } from '@libsql/client';
 import type { OfficeSettings } from '../../model.ts';
-import { hanoiTime } from '../../understanding/hanoi-time.ts';
 import { announcement } from '../effects/announce.ts';
+import { mayHearAt, quietArgs } from '../quiet-hours.ts';
 
 /** What is told, and to whom: `from` is an SQL source with columns `person`, `key`, `object` and `subject` (migration `news`, table `told`). */
 export interface News {
@@ -20,16 +20,15 @@ export const stopped = (topic: string, person: string) =>
 export const untold = (flow: string, key: string, person: string) =>
   `NOT EXISTS (SELECT 1 FROM told t WHERE t.flow = '${flow}' AND t.key = ${key} AND t.person = ${person})`;
 
-/** SQL: it is a quiet hour that this person chose for themselves (`HH:MM`, Hanoi); their news waits for its end. Wants `:time`. */
-const OWN_QUIET = `EXISTS (SELECT 1 FROM contact q WHERE q.person = source.person AND q.quiet_from IS NOT NULL AND
-    CASE WHEN q.quiet_from <= q.quiet_to THEN :time >= q.quiet_from AND :time < q.quiet_to ELSE :time >= q.quiet_from OR :time < q.quiet_to END)`;
+/** SQL: it is a quiet hour for this person; what gathers in it is one message afterwards. */
+const QUIET = `EXISTS (SELECT 1 FROM contact q WHERE q.person = source.person AND ${mayHearAt('q')} > :now)`;
 
 /** One batch: the ledger takes what is new, each message is made for what it took. Run twice at once, it is told once. */
 export function tell({ flow, from, args }: News, now: number, settings: OfficeSettings): InStatement[] {
-  const ledger = `INSERT INTO told(flow, key, person, object, subject, at) SELECT :flow, key, person, object, subject, :now FROM (${from}) source WHERE NOT ${OWN_QUIET}
+  const ledger = `INSERT INTO told(flow, key, person, object, subject, at) SELECT :flow, key, person, object, subject, :now FROM (${from}) source WHERE NOT ${QUIET}
     ON CONFLICT DO NOTHING`;
   return [
-    { sql: ledger, args: { ...args, flow, now, time: hanoiTime(now) } },
+    { sql: ledger, args: { ...args, flow, ...quietArgs(now, settings) } },
     announcement({ flow, from: 'SELECT t.person, t.object FROM told t WHERE t.flow = :flow AND t.untold = 1', args: {} }, now, settings),
     { sql: 'UPDATE told SET untold = 0 WHERE flow = :flow AND untold = 1', args: { flow } },
   ];

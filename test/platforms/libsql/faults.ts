@@ -8,11 +8,16 @@ export type Fault = 'error' | 'hang' | 'lost' | { slowMs: number };
 
 /** The next requests' faults, in order of ordering. */
 export class Faults {
-  #ordered: Fault[] = [];
+  #ordered: { fault: Fault; saying: string }[] = [];
 
-  /** The next `count` pipeline requests fail like this. */
-  next(count: number, fault: Fault): void {
-    this.#ordered.push(...Array.from({ length: count }, () => fault));
+  /** The next `count` pipeline requests fail like this; only those that have the words `saying` in them. */
+  next(count: number, fault: Fault, saying = ''): void {
+    this.#ordered.push(...Array.from({ length: count }, () => ({ fault, saying })));
+  }
+
+  /** Faults that have not happened yet. */
+  left(): number {
+    return this.#ordered.length;
   }
 
   /** Forgets what has not happened yet. */
@@ -21,7 +26,8 @@ export class Faults {
   }
 
   /** The fault of the request that just came, if any. */
-  take(): Fault | undefined {
-    return this.#ordered.shift();
+  take(body: string): Fault | undefined {
+    const at = this.#ordered.findIndex(({ saying }) => body.includes(saying));
+    return at < 0 ? undefined : this.#ordered.splice(at, 1)[0]?.fault;
   }
 }

@@ -243,6 +243,21 @@ test('messages to others wait for the morning, to oneself they leave at once', a
   ]);
 });
 
+test('messages to others wait for the end of the hours that they chose, in place of the office’s', async () => {
+  const evening = Date.parse('2026-11-24T20:30:00+07:00');
+  await store.db.execute({ sql: "UPDATE contact SET quiet_from = '20:00', quiet_to = '08:30' WHERE id = ?", args: [MAKER] });
+  await store.db.execute({ sql: "UPDATE contact SET quiet_from = '23:00', quiet_to = '05:00' WHERE id = ?", args: [BUYER] });
+  await open('SP-1', N1, evening);
+  const late = Date.parse('2026-11-24T22:30:00+07:00');
+  await answer(MAKER, 'accept', late);
+  expect(
+    await rows(store.db, "SELECT flow, due_at FROM outbox WHERE flow IN ('request-arrived', 'request-accepted') ORDER BY flow"),
+  ).toEqual([
+    { flow: 'request-accepted', due_at: late },
+    { flow: 'request-arrived', due_at: Date.parse('2026-11-25T08:30:00+07:00') },
+  ]);
+});
+
 test('the deadline counts from delivery, a second delivery changes nothing', async () => {
   await open();
   await store.db.execute("INSERT INTO holiday(day, working) VALUES ('2026-11-26', 0)");

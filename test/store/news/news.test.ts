@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { openNodeClient } from '../../../src/store/client-node.ts';
 import { sendNews } from '../../../src/store/news/send.ts';
+import { newsDue, TOLD_BY_CLOCK } from '../../../src/store/news/sources.ts';
 import { dossierForOffice } from '../../../src/store/office.ts';
 import { moveDossier } from '../../../src/store/register/dossiers.ts';
 import * as register from '../../../src/store/register.ts';
@@ -123,6 +124,23 @@ test('a person’s own quiet hours hold too, over midnight and by day', async ()
   await store.db.execute("UPDATE contact SET quiet_from = '10:00', quiet_to = '13:00'");
   expect(await tell(NOW + 2 * HOUR)).toEqual([]);
   expect(await tell(NOW + 3 * HOUR)).toEqual([`${MAKER} dossier-moved`]);
+});
+
+test('whoever chose hours of their own hears outside them, also in the office’s; the others in the morning', async () => {
+  await addLink(store.db, SECOND, 'CT-1');
+  await store.db.execute({ sql: "UPDATE contact SET quiet_from = '01:00', quiet_to = '05:00' WHERE id = ?", args: [SECOND] });
+  const night = NOW + 13 * HOUR;
+  await move('HN-2026-0001', 'advisory_review', night);
+  expect(await tell(night + HOUR - 1)).toEqual([`${SECOND} dossier-moved`]);
+  expect(await rows(store.db, "SELECT due_at - created_at AS waits FROM outbox WHERE flow = 'dossier-moved'")).toEqual([{ waits: 0 }]);
+  await move('HN-2026-0002', 'commune_review', night + HOUR);
+  expect(await tell(night + 2 * HOUR)).toEqual([]);
+  expect(await tell(NOW + 19 * HOUR)).toEqual([`${SECOND} dossier-moved`]);
+  expect(await tell(NOW + 21 * HOUR)).toEqual([`${MAKER} dossier-moved`]);
+});
+
+test('all of it is known as told by the clock', () => {
+  expect(newsDue(NOW, defaultSettings()).filter(({ flow }) => !TOLD_BY_CLOCK.has(flow))).toEqual([]);
 });
 
 test('two processes at once tell it once', async () => {
