@@ -587,6 +587,9 @@ export interface NoticeWork {
   sendAt: number | null;
   on: string;
   time: string;
+  /** ISO date and time of day in Hanoi from which it leaves, where quiet hours hold it back until then; empty where they do not. */
+  waitsOn: string;
+  waitsTime: string;
   state: BroadcastState;
   reason: PauseReason | '';
   /** Names of staff; empty: nobody. */

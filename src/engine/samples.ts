@@ -175,7 +175,8 @@ const noticeWork: NoticeWork = {
   ...{ id: 'TB-0001', version: 12, topic: 'certificates', fair: fair.name, promotes: true, title: longText(30) },
   ...{ vi: longText(NOTICE_LENGTH), en: longText(NOTICE_LENGTH), file: 'Giấy mời và mẫu đăng ký tham gia hội chợ.pdf' },
   to: { role: 'producer', groups: ['tourism'], communes: [PLACE], stars: [5], endsBefore: '2026-12-24', registered: true, everyone: false },
-  ...{ when: 'at', sendAt: 1_795_500_000_000, on: '2026-11-24', time: '09:00', state: 'planning', reason: 'failures' },
+  ...{ when: 'at', sendAt: 1_795_500_000_000, on: '2026-11-24', time: '09:00', waitsOn: '2026-11-25', waitsTime: '07:00' },
+  ...{ state: 'planning', reason: 'failures' },
   ...{
     by: task.owner,
     approvedBy: task.owner,

@@ -1,6 +1,7 @@
 /** `/phatthongbao`: staff write, try and send a notice from their own chat, and see how far it is. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { allowSending, staffNamed } from '../../src/store/staff.ts';
+import { addDays } from '../../src/understanding/hanoi-time.ts';
 import { greet } from './asking.ts';
 import { type Actor, openStage, type Stage } from './stage.ts';
 
@@ -157,6 +158,27 @@ it('a notice is stopped, goes on and is cancelled from the chat', async () => {
   await lan.press('notice-work.cancel');
   await lan.say('hủy thông báo');
   expect([lan.news().includes('Em đã hủy TB-0001'), await state()]).toEqual([true, 'cancelled']);
+});
+
+it('at night staff are told when it leaves, before and after they send it', async () => {
+  await allow('Lan');
+  await stage.set('quiet_from', '21:00');
+  const producer = await listening();
+  await stage.goTo(stage.tuesday, '22:30');
+  await lan.sayAll(...COMPOSE);
+  const morning = `07:00 ngày ${addDays(stage.tuesday, 1).split('-').reverse().join('/')}, hết giờ yên tĩnh`;
+  for (const action of ['preview', 'send']) {
+    await lan.press(`notice-work.${action}`);
+    expect(lan.news()).toContain(`Tin đi từ ${morning}`);
+  }
+  await lan.say('gửi');
+  expect(lan.news()).toMatch(`Em đã nhận TB-0001, tin đi từ ${morning}`);
+  await lan.say('XEM TIN TB-0001');
+  expect(lan.news()).toContain(`Tin đi từ ${morning}`);
+  await stage.goTo(addDays(stage.tuesday, 1), '07:00');
+  expect(producer.news()).toContain(WORDS);
+  await lan.say('XEM TIN TB-0001');
+  expect(lan.last()).not.toContain('yên tĩnh');
 });
 
 it('a notice that stopped by itself waits for a person: whoever may send is told, once', async () => {

@@ -4,6 +4,7 @@ import type { Audience, Broadcast, Lookups, NoticeWork, OfficeSettings } from '.
 import { hanoiDate, hanoiTime } from '../../understanding/hanoi-time.ts';
 import { whyNotSent } from '../broadcasts/moves.ts';
 import { type PreviewOptions, previewCounts } from '../broadcasts/preview.ts';
+import { allowedFrom } from '../broadcasts/quiet.ts';
 import { readBroadcast } from '../broadcasts/read.ts';
 import { broadcastColumns, broadcastOf } from '../broadcasts/rows.ts';
 import { MAY_SEND } from '../staff.ts';
@@ -60,6 +61,7 @@ function workOf(row: Row, settings: OfficeSettings, now: number): NoticeWork {
       to: toOf(broadcast.audience),
     },
     ...{ when: broadcast.when, sendAt, on: sendAt === null ? '' : hanoiDate(sendAt), time: sendAt === null ? '' : hanoiTime(sendAt) },
+    ...waitOf(broadcast, settings, now),
     ...{ state: broadcast.state, reason: broadcast.reason, tested: broadcast.tested },
     by: String(row.by_name ?? ''),
     approvedBy: approvedBy === '' ? '' : String(row.approver ?? ''),
@@ -69,6 +71,14 @@ function workOf(row: Row, settings: OfficeSettings, now: number): NoticeWork {
     ...{ done, open, all: done + open, percent: done + open === 0 ? 0 : Math.floor((done * 100) / (done + open)) },
     ...{ sent: counts.sent, refused: counts.refused, unknown: counts.unknown, excluded: counts.excluded },
   };
+}
+
+/** Nothing leaves in the quiet hours, whatever moment was chosen: then staff are told when it does. */
+function waitOf({ state, sendAt, promotes }: Broadcast, settings: OfficeSettings, now: number): Pick<NoticeWork, 'waitsOn' | 'waitsTime'> {
+  const moment = state === 'draft' || state === 'scheduled' ? Math.max(sendAt ?? now, now) : now;
+  const from = allowedFrom(moment, settings, promotes);
+  const leaves = ['draft', 'scheduled', 'planning', 'sending'].includes(state);
+  return leaves && from > moment ? { waitsOn: hanoiDate(from), waitsTime: hanoiTime(from) } : { waitsOn: '', waitsTime: '' };
 }
 
 function toOf(audience: Audience): NoticeWork['to'] {
