@@ -781,7 +781,10 @@ export interface Lookups {
   /** Products of a producer that this person speaks for. */
   'products-own': { args: { producer: string }; result: { count: number; products: { code: string; name: string }[] } };
   /** One registration, and whether others wait for a place there: for those who speak for its producer (`mine`), and for staff. */
-  registration: { args: { number: string }; result: { registration: RegistrationView | null; mine: boolean; othersWait: boolean } };
+  registration: {
+    args: { number: string };
+    result: { registration: RegistrationView | null; mine: boolean; othersWait: boolean; over: boolean };
+  };
   /** Staff: who has registered, a page at a time, and how many stand in each state. */
   registrations: {
     args: { fair: string; page?: number | string };

@@ -244,7 +244,7 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
   news: { count: 40, more: 35, dossiers: many(dossier), products: many(product) },
   'notice-topic': { topic: 'connections', object: fair.id, on: true, all: TOPICS.length },
   'products-own': { count: 40, products: many({ code: product.code, name: PRODUCT }) },
-  registration: { registration, mine: true, othersWait: true },
+  registration: { registration, mine: true, othersWait: true, over: true },
   registrations: {
     ...{ fair, count: 120, page: 10, pages: 15, next: 11 },
     states: REGISTRATION_STATES.map((state) => ({ state, count: 120 })),
