@@ -20,7 +20,18 @@ afterEach(async () => {
 
 const WORDS = 'Mời anh/chị dự hội chợ OCOP tại Hà Đông ngày 5/12.';
 /** From the first word to the kept draft. */
-const COMPOSE = ['/phatthongbao', 'soạn mới', 'tập huấn', 'không gắn sự kiện nào', 'không', WORDS, 'khong can', 'mọi chủ thể', 'ngay', 'lưu'];
+const COMPOSE = [
+  '/phatthongbao',
+  'soạn mới',
+  'tập huấn',
+  'không gắn sự kiện nào',
+  'không',
+  WORDS,
+  'khong can',
+  'mọi chủ thể',
+  'ngay',
+  'lưu',
+];
 
 const state = (id = 'TB-0001') => stage.value('SELECT state FROM broadcast WHERE id = ?', id);
 
