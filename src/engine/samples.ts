@@ -477,6 +477,7 @@ const NEAR_SAMPLE: Value = many({ flow: 'connection-request', title: 'Yêu cầu
 /** What the engine hands to a pattern besides what is always known. */
 export const PATTERN_SAMPLES: Partial<Record<Pattern, Record<string, Value>>> = {
   'not-understood': { near: NEAR_SAMPLE, foreign: true },
+  courtesy: { meant: 'dong y' },
   unsure: { near: NEAR_SAMPLE },
   'not-for-you': { near: [] },
   invalid: { why: 'no-choice', misses: 3 },
