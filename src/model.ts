@@ -848,6 +848,18 @@ export interface Lookups {
       minutes: number;
     } | null;
   };
+  /** What it came to; by reason those who did not get it (`refused`) and those left out (`excluded`). For staff only. */
+  'notice-report': {
+    args: { id: string };
+    result: {
+      sent: number;
+      unknown: number;
+      refused: { reason: RecipientReason; count: number }[];
+      excluded: { reason: RecipientReason; count: number }[];
+      optedOut: number;
+      registered: number;
+    } | null;
+  };
   /** Working days and hours of the office around now. */
   office: { args: Record<never, never>; result: { open: boolean; opensOn: string; opensAt: string } };
 }

@@ -262,6 +262,11 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
     ],
     excluded: RECIPIENT_REASONS.slice(0, 11).map((reason) => ({ reason, count: 1_000_000 })),
   },
+  'notice-report': {
+    ...{ sent: 1_000_000, unknown: 1_000_000, optedOut: 1_000_000, registered: 1_000_000 },
+    refused: RECIPIENT_REASONS.slice(11).map((reason) => ({ reason, count: 1_000_000 })),
+    excluded: RECIPIENT_REASONS.slice(0, 11).map((reason) => ({ reason, count: 1_000_000 })),
+  },
   'notices-mine': {
     topics: TOPICS.map((topic) => ({ topic, on: true })),
     on: TOPICS.length,
@@ -326,6 +331,7 @@ export const LOOKUP_FIELDS: { [K in LookupName]: Fields<Lookups[K]['args']> } = 
   'notices-office': {},
   'notice-work': { id: 'required' },
   'notice-preview': { id: 'required' },
+  'notice-report': { id: 'required' },
   'notices-mine': {},
   'data-mine': {},
   tasks: {},

@@ -1,11 +1,12 @@
 /** Notices to many as staff work on them in chat. To everybody else there are none. */
 import type { Client, InStatement, Row } from '@libsql/client';
-import type { Audience, Broadcast, Lookups, NoticeWork, OfficeSettings } from '../../model.ts';
+import type { Audience, Broadcast, Lookups, NoticeWork, OfficeSettings, RecipientReason, RecipientState } from '../../model.ts';
 import { hanoiDate, hanoiTime } from '../../understanding/hanoi-time.ts';
 import { whyNotSent } from '../broadcasts/moves.ts';
 import { type PreviewOptions, previewCounts } from '../broadcasts/preview.ts';
 import { allowedFrom } from '../broadcasts/quiet.ts';
 import { readBroadcast } from '../broadcasts/read.ts';
+import { reportOf } from '../broadcasts/report.ts';
 import { broadcastColumns, broadcastOf } from '../broadcasts/rows.ts';
 import { MAY_SEND } from '../staff.ts';
 import type { Asking, LookupContext, Reading } from './context.ts';
@@ -104,11 +105,35 @@ export async function noticePreview(
     settings: person.settings,
     now,
   });
-  const reasons = new Map<string, { reason: (typeof excluded)[number]['reason']; count: number }>();
-  for (const { reason, count } of excluded) reasons.set(reason, { reason, count: (reasons.get(reason)?.count ?? 0) + count });
   return {
     ...{ gets, picked, cost, minutes: Math.ceil(durationMs / 60_000) },
     channels: channels.map(({ channel, gets: on }) => ({ channel, gets: on })),
-    excluded: [...reasons.values()].sort((a, b) => b.count - a.count),
+    excluded: byReason(excluded),
   };
+}
+
+/** What it came to; null for others than staff, and for an unknown id. */
+export async function noticeReport(
+  db: Client,
+  { id }: { id: string },
+  { person }: LookupContext,
+): Promise<Lookups['notice-report']['result']> {
+  const found = person.staff === null ? null : await reportOf(db, id);
+  if (found === null) return null;
+  const { rows, optedOut, registered, broadcast } = found;
+  const inState = (state: RecipientState) => byReason(rows.filter((row) => row.state === state));
+  const { sent, unknown } = broadcast.counts;
+  return { sent, unknown, refused: inState('refused'), excluded: inState('excluded'), optedOut, registered };
+}
+
+interface Reasoned {
+  reason: RecipientReason;
+  count: number;
+}
+
+/** Over all channels, the most first. */
+function byReason(rows: readonly Reasoned[]): Reasoned[] {
+  const reasons = new Map<string, Reasoned>();
+  for (const { reason, count } of rows) reasons.set(reason, { reason, count: (reasons.get(reason)?.count ?? 0) + count });
+  return [...reasons.values()].sort((a, b) => b.count - a.count);
 }
