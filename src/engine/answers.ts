@@ -22,7 +22,7 @@ const UNREAD = (why: string): Answer => ({ kind: 'unread', why });
 /** Anything typed is an answer here: a choice must be meant exactly. */
 const FREE: ReadonlySet<Reader> = new Set<Reader>(['text', 'words', 'place', 'location']);
 /** Other hours than a choice's are no slip of the finger: "20:30 đến 8:00" is not "20:00 đến 8:00". */
-const SHARP: ReadonlySet<Reader> = new Set<Reader>(['hours']);
+const SHARP: ReadonlySet<Reader> = new Set<Reader>(['hours', 'time']);
 
 /** Whether any text answers this prompt. */
 export function isFree(step: PromptStep): boolean {
@@ -78,6 +78,7 @@ const READERS: Partial<Record<Reader, (said: string, pass: Pass) => Read<Value>>
   money: (said) => mapped(readers.readMoney(said), ({ amount }) => amount),
   date: (said, pass) => readers.readDate(said, today(pass.now)),
   hours: readers.readHours,
+  time: readers.readTime,
   phone: readers.readPhone,
   stars: readers.readStars,
   code: readCode,

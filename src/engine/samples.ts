@@ -436,6 +436,7 @@ export const READER_SAMPLES: { [K in Exclude<Reader, 'text' | 'words' | 'choice'
   },
   money: 1_500_000_000,
   hours: '20:00-08:00',
+  time: '09:00',
   date: '2026-11-24',
   phone: '+84912345678',
   stars: 5,

@@ -228,11 +228,11 @@ it('a fair from the spreadsheet, a commune and a moment: what was chosen is what
     'Ba Vì',
     'hẹn ngày giờ',
     'mai',
-    '9:00',
+    '8h30 sáng',
     'lưu',
   );
   const row = (await stage.db.execute('SELECT fair_id, promotes, text_en, audience, send_when, send_at FROM broadcast')).rows[0];
   expect(row).toMatchObject({ promotes: 1, text_en: 'Come to the fair', audience: '{"communes":["Ba Vì"]}', send_when: 'at' });
   expect(await stage.value('SELECT count(*) FROM fair WHERE id = ?', String(row?.fair_id))).toBe(1);
-  expect(new Date(Number(row?.send_at)).toISOString().slice(11, 16)).toBe('02:00');
+  expect(new Date(Number(row?.send_at)).toISOString().slice(11, 16)).toBe('01:30');
 });
