@@ -604,6 +604,8 @@ export interface NoticeWork {
   own: boolean;
   mayWrite: boolean;
   maySend: boolean;
+  /** Other officers and admins with a chat, who can be asked to look at it. */
+  others: number;
   /** Recipients done with and in all, and how many of them: got it, did not, may have, still wait, were left out. */
   done: number;
   all: number;

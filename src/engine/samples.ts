@@ -184,6 +184,7 @@ const noticeWork: NoticeWork = {
     unapproved: true,
     problem: 'supplements',
     own: true,
+    others: 12,
     mayWrite: true,
     maySend: true,
   },

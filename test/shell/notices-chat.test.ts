@@ -93,8 +93,11 @@ it('where nothing can be changed, one short message tells the end', async () => 
 
 describe('rights', () => {
   it('an officer without the right to send asks, and somebody with it sends', async () => {
-    const hoa = await stage.staff('Hoa', 8002, 'admin');
     await lan.sayAll(...COMPOSE);
+    await lan.press('notice-work.send');
+    await lan.press('notice-work.ask');
+    expect(lan.news()).toContain('chưa có cán bộ nào khác nối chat');
+    const hoa = await stage.staff('Hoa', 8002, 'admin');
     await lan.press('notice-work.send');
     expect(lan.news()).toContain('cần người có quyền gửi');
     expect(await state()).toBe('draft');
