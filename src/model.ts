@@ -587,6 +587,9 @@ export interface NoticeWork {
   sendAt: number | null;
   on: string;
   time: string;
+  /** ISO date and time of day in Hanoi from which it leaves, where quiet hours hold it back until then; empty where they do not. */
+  waitsOn: string;
+  waitsTime: string;
   state: BroadcastState;
   reason: PauseReason | '';
   /** Names of staff; empty: nobody. */
@@ -601,6 +604,8 @@ export interface NoticeWork {
   own: boolean;
   mayWrite: boolean;
   maySend: boolean;
+  /** Other officers and admins with a chat, who can be asked to look at it. */
+  others: number;
   /** Recipients done with and in all, and how many of them: got it, did not, may have, still wait, were left out. */
   done: number;
   all: number;
@@ -778,7 +783,10 @@ export interface Lookups {
   /** Products of a producer that this person speaks for. */
   'products-own': { args: { producer: string }; result: { count: number; products: { code: string; name: string }[] } };
   /** One registration, and whether others wait for a place there: for those who speak for its producer (`mine`), and for staff. */
-  registration: { args: { number: string }; result: { registration: RegistrationView | null; mine: boolean; othersWait: boolean } };
+  registration: {
+    args: { number: string };
+    result: { registration: RegistrationView | null; mine: boolean; othersWait: boolean; over: boolean };
+  };
   /** Staff: who has registered, a page at a time, and how many stand in each state. */
   registrations: {
     args: { fair: string; page?: number | string };
@@ -840,6 +848,18 @@ export interface Lookups {
       /** In đồng; 0: free. */
       cost: number;
       minutes: number;
+    } | null;
+  };
+  /** What it came to; by reason those who did not get it (`refused`) and those left out (`excluded`). For staff only. */
+  'notice-report': {
+    args: { id: string };
+    result: {
+      sent: number;
+      unknown: number;
+      refused: { reason: RecipientReason; count: number }[];
+      excluded: { reason: RecipientReason; count: number }[];
+      optedOut: number;
+      registered: number;
     } | null;
   };
   /** Working days and hours of the office around now. */

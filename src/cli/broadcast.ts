@@ -1,17 +1,21 @@
 /**
- * `npm run broadcast`: lists notices to many; `-- ID` follows one with a bar until it ends; `--pause`, `--resume`, `--cancel`. It reads the
+ * `npm run broadcast`: lists notices to many; `-- ID` follows one with a bar until it ends and says what it came to; `--csv FILE` writes one
+ * row a person; `--pause`, `--resume`, `--cancel`. It reads the
  * database and needs no running service. Exit 1 when a move is refused or there is no such notice, 2 on wrong use.
  */
+import { open } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Broadcast, BroadcastState, MoveOutcome, MoveRefusal, PauseReason } from '../model.ts';
 import { cancel, pause, resume } from '../store/broadcasts/moves.ts';
 import { listBroadcasts, readBroadcast } from '../store/broadcasts/read.ts';
+import { recipientsCsv, reportOf } from '../store/broadcasts/report.ts';
 import { hanoiDate, hanoiTime } from '../understanding/hanoi-time.ts';
 import { doneOf, openOf, paceOf, progressLine, type Sample, sampled } from './broadcast-progress.ts';
 import { type Opened, openDatabase, runCommand, table } from './database.ts';
 
 const USAGE = `npm run broadcast                                 danh sách / lists
 npm run broadcast -- TB-0001                      theo dõi / follows
+npm run broadcast -- TB-0001 --csv FILE           mỗi người một dòng / one row a person
 npm run broadcast -- TB-0001 --pause | --resume | --cancel`;
 /** Whoever may run commands on the office's machine. */
 const OPERATOR = 'operator';
@@ -40,16 +44,19 @@ const MOVES = { pause, resume, cancel };
 
 await runCommand(async () => {
   const moves = { pause: { type: 'boolean' }, resume: { type: 'boolean' }, cancel: { type: 'boolean' } } as const;
-  const read = tryParse(() => parseArgs({ options: moves, allowPositionals: true }));
-  const chosen = Object.keys(read?.values ?? {}) as (keyof typeof MOVES)[];
+  const read = tryParse(() => parseArgs({ options: { ...moves, csv: { type: 'string' } }, allowPositionals: true }));
+  const { csv, ...wanted } = read?.values ?? {};
+  const chosen = Object.keys(wanted) as (keyof typeof MOVES)[];
   const [id, ...more] = read?.positionals ?? [];
-  if (!read || more.length > 0 || chosen.length > 1 || (chosen.length === 1 && id === undefined)) {
+  const asked = chosen.length + (csv === undefined ? 0 : 1);
+  if (!read || more.length > 0 || csv === '' || asked > 1 || (asked === 1 && id === undefined)) {
     console.error(USAGE);
     return 2;
   }
   const opened = await openDatabase();
   try {
     if (id === undefined) return await list(opened);
+    if (csv !== undefined) return await writeCsv(opened, id.toUpperCase(), csv);
     const [chose] = chosen;
     return await (chose === undefined ? follow(opened, id.toUpperCase()) : move(opened, id.toUpperCase(), chose));
   } finally {
@@ -99,12 +106,10 @@ function stateOf({ state, reason, sendAt }: Broadcast): string {
 async function follow({ db }: Opened, id: string): Promise<number> {
   let samples: Sample[] = [];
   let shown = '';
+  let found: Broadcast | null;
   for (;;) {
-    const found = await readBroadcast(db, id);
-    if (!found) {
-      console.error(REFUSED.unknown_id);
-      return 1;
-    }
+    found = await readBroadcast(db, id);
+    if (!found) return unknown();
     samples = sampled(samples, found.counts, Date.now());
     const line =
       `${id} ${stateOf(found)} ${doneOf(found.counts) + openOf(found.counts) === 0 ? '' : progressLine(found, paceOf(samples))}`.trim();
@@ -115,5 +120,37 @@ async function follow({ db }: Opened, id: string): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
   if (process.stdout.isTTY) process.stdout.write('\n');
+  if (found.startedAt !== null) await tellReport(db, id);
+  return 0;
+}
+
+function unknown(): number {
+  console.error(REFUSED.unknown_id);
+  return 1;
+}
+
+/** By the same words as the API and the list of recipients. */
+async function tellReport(db: Opened['db'], id: string): Promise<void> {
+  const report = await reportOf(db, id);
+  if (!report) return;
+  const rows = report.rows.map(({ channel, state, reason, count }) => [channel, state, reason || '-', String(count)]);
+  if (rows.length > 0) console.log(table([['KÊNH', 'TRẠNG THÁI', 'LÝ DO', 'SỐ NGƯỜI'], ...rows]));
+  console.log(`Dừng tin sau khi nhận / stopped after it: ${report.optedOut}`);
+  if (report.broadcast.fair !== '') console.log(`Đăng ký sau khi nhận / registered after it: ${report.registered}`);
+}
+
+async function writeCsv({ db }: Opened, id: string, file: string): Promise<number> {
+  if (!(await readBroadcast(db, id))) return unknown();
+  let lines = 0;
+  const out = await open(file, 'w');
+  try {
+    for await (const line of recipientsCsv(db, id)) {
+      await out.write(line);
+      lines++;
+    }
+  } finally {
+    await out.close();
+  }
+  console.log(`${file}: ${lines - 1} dòng / rows`);
   return 0;
 }

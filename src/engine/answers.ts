@@ -1,7 +1,7 @@
 /** Reading an answer to the prompt that waits: a choice first, then what the prompt's `input` reads. Pure. */
 import type { Frame, Input, Value, Waiting } from '../model.ts';
 import { foldWords } from '../understanding/fold.ts';
-import { wholeMatch } from '../understanding/phrases.ts';
+import { politeless, wholeMatch } from '../understanding/phrases.ts';
 import type { Read } from '../understanding/readers.ts';
 import * as readers from '../understanding/readers.ts';
 import type { PromptStep, Reader } from './book.ts';
@@ -22,7 +22,7 @@ const UNREAD = (why: string): Answer => ({ kind: 'unread', why });
 /** Anything typed is an answer here: a choice must be meant exactly. */
 const FREE: ReadonlySet<Reader> = new Set<Reader>(['text', 'words', 'place', 'location']);
 /** Other hours than a choice's are no slip of the finger: "20:30 đến 8:00" is not "20:00 đến 8:00". */
-const SHARP: ReadonlySet<Reader> = new Set<Reader>(['hours']);
+const SHARP: ReadonlySet<Reader> = new Set<Reader>(['hours', 'time']);
 
 /** Whether any text answers this prompt. */
 export function isFree(step: PromptStep): boolean {
@@ -38,7 +38,18 @@ export function choiceIn(pass: Pass, frame: Frame, step: PromptStep, waiting: Wa
   const skip = waiting.choices.findIndex(({ id }) => id === SKIP);
   if (skip >= 0 && wholeMatch(said, OWN_WORDS.skip.words) !== null) return { kind: 'picked', picked: [skip] };
   if (wholeMatch(said, OWN_WORDS.more.words) !== null && pagingOf(pass, frame, step).pages > 1) return { kind: 'more' };
-  return yesOrNo(waiting, said) ?? UNREAD('no-choice');
+  return (
+    yesOrNo(waiting, said) ??
+    (skip >= 0 && wantsNone(said, options[skip]?.[0] ?? '') ? { kind: 'picked', picked: [skip] } : UNREAD('no-choice'))
+  );
+}
+
+/** Where a question may be skipped, a bare "không", "ko cần" or the beginning of the button's words is no answer to keep: it would go out as a notice's English text. */
+function wantsNone(said: string, label: string): boolean {
+  const words = foldWords(politeless(said));
+  const begun = words.length > 1 && `${foldWords(label).join(' ')} `.startsWith(`${words.join(' ')} `);
+  const wish = readers.readYesNo(said);
+  return begun || (wish.ok && !wish.value);
 }
 
 // "vâng ạ", "ok em" where the choices are yes and no.
@@ -67,6 +78,7 @@ const READERS: Partial<Record<Reader, (said: string, pass: Pass) => Read<Value>>
   money: (said) => mapped(readers.readMoney(said), ({ amount }) => amount),
   date: (said, pass) => readers.readDate(said, today(pass.now)),
   hours: readers.readHours,
+  time: readers.readTime,
   phone: readers.readPhone,
   stars: readers.readStars,
   code: readCode,

@@ -35,6 +35,7 @@ export type Reader =
   | 'money'
   | 'date'
   | 'hours'
+  | 'time'
   | 'phone'
   | 'stars'
   | 'code'

@@ -49,6 +49,7 @@ export const STEPS = {
         'money',
         'date',
         'hours',
+        'time',
         'phone',
         'stars',
         'code',

@@ -1,5 +1,5 @@
 /** Which of some choices a typed text means: its number, its words, its first words, a small typo. Pure. */
-import { foldWords } from '../understanding/fold.ts';
+import { foldWords, plainForms } from '../understanding/fold.ts';
 import { closeMatch, politeless, wholeMatch } from '../understanding/phrases.ts';
 import { readChoiceNumber, readChoiceNumbers } from '../understanding/readers.ts';
 
@@ -16,8 +16,16 @@ export function pickOne(said: string, options: readonly (readonly string[])[], r
   const number = rules.numbers ? indexIn(said, options.length) : null;
   // "2" is the number that was shown; "hai" may rather be a choice's own word.
   if (number !== null && /\d/.test(said)) return number;
-  const exact = theOne(options, (word) => wholeMatch(said, [word]) !== null);
+  const exact = theOne(options, (word) => wholeMatch(said, [word]) !== null) ?? measured(said, options);
   return exact ?? number ?? (rules.loose ? loosely(said, options) : null);
+}
+
+/** "9m2" where the choice is "9 m²" or "Gian 9 m²": no phone's keyboard has a ². */
+function measured(said: string, options: readonly (readonly string[])[]): number | null {
+  if (!/\d\s*\p{L}/u.test(said)) return null;
+  const wordsOf = (text: string) => foldWords(plainForms(text));
+  const typed = wordsOf(politeless(said)).join('');
+  return theOne(options, (label) => wordsOf(label).some((_, from, words) => words.slice(from).join('') === typed));
 }
 
 function indexIn(said: string, length: number): number | null {

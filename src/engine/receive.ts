@@ -1,6 +1,7 @@
 /** What one input means, in the order of the rules (architecture 5): the one place that decides who hears it. Pure. */
 import type { Frame, Input, Value } from '../model.ts';
-import { clean, foldWords } from '../understanding/fold.ts';
+import { clean, fold, foldWords } from '../understanding/fold.ts';
+import { normalise } from '../understanding/normalise.ts';
 import { readLinkCode } from '../understanding/readers.ts';
 import { type Act, readTap, typedAct } from './actions.ts';
 import { choiceIn, isFree, phoneIn, position, readShared, readText } from './answers.ts';
@@ -147,7 +148,7 @@ function hearAnswer(pass: Pass, said: string): Done {
     giveWay(pass);
     return hearAnswer(pass, said);
   }
-  if (LOOKED_UP_BY.has(step.input) && isCourtesy(pass, said)) return remarkBy(pass, 'courtesy', { said });
+  if (LOOKED_UP_BY.has(step.input) && isCourtesy(pass, said)) return nod(pass, said);
   const answer = readText(pass, step, said);
   const other = isFree(step) ? clearlyElse(pass, said, frame, step) : answer.kind === 'unread' ? somethingElse(pass, said, frame) : null;
   return other ? begin(pass, other) : take(pass, frame, step, waiting, answer);
@@ -203,7 +204,7 @@ function understand(pass: Pass, said: string): Done {
   if (code) return begin(pass, code);
   const phrases = byPhrase(pass, said);
   const first = pass.session.turn === 0 && !pass.person.known && pass.book.patterns.start;
-  if (!first && isCourtesy(pass, said)) return remarkBy(pass, 'courtesy', { said });
+  if (!first && isCourtesy(pass, said)) return nod(pass, said);
   const heard = hear(pass, said);
   const clear = clearest(phrases[0] ? phrases : [byCodeIn(pass, said)].flatMap((found) => found ?? []), heard);
   if (clear) return begin(pass, clear);
@@ -220,6 +221,11 @@ function understand(pass: Pass, said: string): Done {
   pass.counts.push({ flow, step, what: 'misunderstood' });
   const near = heard && heard.flows.length > 0 ? titled(pass, heard.flows) : nearTo(pass, said);
   remarkAtDoor(pass, 'not-understood', { said, near, foreign: isForeign(said, heard) });
+}
+
+/** A kind word back. `meant`: what was said, folded, for who agrees to something that nobody asked. */
+function nod(pass: Pass, said: string): Done {
+  remarkBy(pass, 'courtesy', { said, meant: fold(normalise(said).display) });
 }
 
 /** Surely nothing that this office does. A word or two ("zzz") are rather not understood. */

@@ -175,7 +175,8 @@ const noticeWork: NoticeWork = {
   ...{ id: 'TB-0001', version: 12, topic: 'certificates', fair: fair.name, promotes: true, title: longText(30) },
   ...{ vi: longText(NOTICE_LENGTH), en: longText(NOTICE_LENGTH), file: 'Giấy mời và mẫu đăng ký tham gia hội chợ.pdf' },
   to: { role: 'producer', groups: ['tourism'], communes: [PLACE], stars: [5], endsBefore: '2026-12-24', registered: true, everyone: false },
-  ...{ when: 'at', sendAt: 1_795_500_000_000, on: '2026-11-24', time: '09:00', state: 'planning', reason: 'failures' },
+  ...{ when: 'at', sendAt: 1_795_500_000_000, on: '2026-11-24', time: '09:00', waitsOn: '2026-11-25', waitsTime: '07:00' },
+  ...{ state: 'planning', reason: 'failures' },
   ...{
     by: task.owner,
     approvedBy: task.owner,
@@ -183,6 +184,7 @@ const noticeWork: NoticeWork = {
     unapproved: true,
     problem: 'supplements',
     own: true,
+    others: 12,
     mayWrite: true,
     maySend: true,
   },
@@ -243,7 +245,7 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
   news: { count: 40, more: 35, dossiers: many(dossier), products: many(product) },
   'notice-topic': { topic: 'connections', object: fair.id, on: true, all: TOPICS.length },
   'products-own': { count: 40, products: many({ code: product.code, name: PRODUCT }) },
-  registration: { registration, mine: true, othersWait: true },
+  registration: { registration, mine: true, othersWait: true, over: true },
   registrations: {
     ...{ fair, count: 120, page: 10, pages: 15, next: 11 },
     states: REGISTRATION_STATES.map((state) => ({ state, count: 120 })),
@@ -259,6 +261,11 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
       { channel: 'zalo', gets: 1_000_000 },
       { channel: 'simulator', gets: 1_000_000 },
     ],
+    excluded: RECIPIENT_REASONS.slice(0, 11).map((reason) => ({ reason, count: 1_000_000 })),
+  },
+  'notice-report': {
+    ...{ sent: 1_000_000, unknown: 1_000_000, optedOut: 1_000_000, registered: 1_000_000 },
+    refused: RECIPIENT_REASONS.slice(11).map((reason) => ({ reason, count: 1_000_000 })),
     excluded: RECIPIENT_REASONS.slice(0, 11).map((reason) => ({ reason, count: 1_000_000 })),
   },
   'notices-mine': {
@@ -325,6 +332,7 @@ export const LOOKUP_FIELDS: { [K in LookupName]: Fields<Lookups[K]['args']> } = 
   'notices-office': {},
   'notice-work': { id: 'required' },
   'notice-preview': { id: 'required' },
+  'notice-report': { id: 'required' },
   'notices-mine': {},
   'data-mine': {},
   tasks: {},
@@ -429,6 +437,7 @@ export const READER_SAMPLES: { [K in Exclude<Reader, 'text' | 'words' | 'choice'
   },
   money: 1_500_000_000,
   hours: '20:00-08:00',
+  time: '09:00',
   date: '2026-11-24',
   phone: '+84912345678',
   stars: 5,
@@ -476,6 +485,7 @@ const NEAR_SAMPLE: Value = many({ flow: 'connection-request', title: 'Yêu cầu
 /** What the engine hands to a pattern besides what is always known. */
 export const PATTERN_SAMPLES: Partial<Record<Pattern, Record<string, Value>>> = {
   'not-understood': { near: NEAR_SAMPLE, foreign: true },
+  courtesy: { meant: 'dong y' },
   unsure: { near: NEAR_SAMPLE },
   'not-for-you': { near: [] },
   invalid: { why: 'no-choice', misses: 3 },

@@ -13,6 +13,8 @@ export interface NoticeShown {
   language: Language;
   /** As people read it, before it becomes requests. */
   text: string;
+  /** Characters that one message holds on this channel; a longer text is split. */
+  limit: number;
   /** The picture or PDF that comes first, and how large it may be on this channel, in bytes. */
   file: { kind: Attachment['kind']; name: string; size: number; limit: number } | null;
   requests: Outgoing[];
@@ -54,7 +56,14 @@ async function shownOn(parts: Parts, { id, text, attachment }: Broadcast): Promi
         size: attachment.size,
         limit: port.files.limits[attachment.kind],
       };
-      return { channel, language, text: replies.map((reply) => reply.text).join('\n'), file, requests: render(port) };
+      return {
+        channel,
+        language,
+        text: replies.map((reply) => reply.text).join('\n'),
+        limit: port.capabilities(nobody).text,
+        file,
+        requests: render(port),
+      };
     }),
   );
 }

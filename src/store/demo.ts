@@ -47,7 +47,7 @@ function personStatements({ contacts, role, producers, staff }: NewDemoPerson, n
     ...(staff
       ? [
           {
-            sql: `INSERT INTO staff(id, name, role, person, created_at) VALUES ('demo', :name, :role, :person, :now)`,
+            sql: `INSERT INTO staff(id, name, role, may_send, person, created_at) VALUES ('demo', :name, :role, 1, :person, :now)`,
             args: { ...staff, person, now },
           },
         ]

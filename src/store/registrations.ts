@@ -1,6 +1,7 @@
 /** Registrations beside the chat: the waiting list by the clock, and the office's list of a fair. */
 import type { Client } from '@libsql/client';
 import type { OfficeSettings, RegistrationView } from '../model.ts';
+import { fold } from '../understanding/fold.ts';
 import { auditStatement } from './audit.ts';
 import { moveUp } from './effects/registrations.ts';
 import { REGISTRATION_COLUMNS, REGISTRATION_FROM, registrationView } from './lookups/registration-rows.ts';
@@ -19,11 +20,13 @@ export interface ListedRegistration extends RegistrationView {
   phone: string;
 }
 
-/** A fair by its id, or by words of its name: all that fit. */
+/** A fair by its id or its name, else by words of its name, with or without marks: all that fit, at most ten. */
 export async function fairsNamed(db: Client, words: string): Promise<{ id: string; name: string; start: string }[]> {
-  const sql = `SELECT id, name, start FROM fair WHERE id = :words COLLATE NOCASE OR instr(lower(name), lower(:words)) > 0 OR name = :words ORDER BY start DESC LIMIT 10`;
-  const { rows } = await db.execute({ sql, args: { words: words.normalize('NFC') } });
-  return rows.map((row) => ({ id: String(row.id), name: String(row.name), start: String(row.start) }));
+  const { rows } = await db.execute('SELECT id, name, start FROM fair ORDER BY start DESC');
+  const fairs = rows.map((row) => ({ id: String(row.id), name: String(row.name), start: String(row.start) }));
+  const sought = fold(words);
+  const exact = fairs.filter(({ id, name }) => fold(id) === sought || fold(name) === sought);
+  return exact.length > 0 ? exact : fairs.filter(({ name }) => fold(name).includes(sought)).slice(0, 10);
 }
 
 /** Everybody who registered for a fair, in the order of registering; `who` (a member of staff, or `operator`) stands in the audit. */

@@ -71,7 +71,7 @@ export async function remindRequests(db: Client, now: number, settings: OfficeSe
   return reminded?.rowsAffected ?? 0;
 }
 
-/** Ends requests whose deadline has passed and tells the buyers. Those in the hands of the staff have none. Returns how many. */
+/** Ends requests whose deadline has passed and tells the buyers (a setting). Those in the hands of the staff have none. Returns how many. */
 export async function lapseRequests(db: Client, now: number, settings: OfficeSettings): Promise<number> {
   const lapse = `UPDATE request SET state = 'no_answer', decided_at = :now WHERE state IN ('sent', 'asked') AND deadline < :today`;
   const just = `r.state = 'no_answer' AND r.decided_at = :at`;
@@ -79,7 +79,9 @@ export async function lapseRequests(db: Client, now: number, settings: OfficeSet
   const [lapsed] = await db.batch(
     [
       { sql: lapse, args: { now, today: hanoiDate(now) } },
-      announcement({ flow: 'request-no-answer', from: buyersOf(untold), args: { at: now } }, now, settings),
+      ...(numberSetting(settings, 'request_lapsed_told') === 0
+        ? []
+        : [announcement({ flow: 'request-no-answer', from: buyersOf(untold), args: { at: now } }, now, settings)]),
       ...closedRequest(just, { at: now }),
     ],
     'write',

@@ -33,6 +33,13 @@ export const OFFICE_SETTINGS = {
     'Nhắc chủ thể sau khi nhận yêu cầu bao nhiêu ngày làm việc (0: không nhắc).',
     'Working days after delivery when the producer is reminded (0: never).',
   ),
+  request_lapsed_told: number(
+    1,
+    0,
+    1,
+    'Báo người mua khi yêu cầu kết nối hết hạn mà chưa có trả lời (0: không).',
+    'Buyers hear that their request has passed its deadline unanswered (0: no).',
+  ),
   requests_open_max: number(
     5,
     1,

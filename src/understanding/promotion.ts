@@ -2,7 +2,7 @@
 import { foldWords } from './fold.ts';
 
 const FORBIDDEN: readonly ['spirits' | 'supplements', readonly string[]][] = [
-  ['spirits', ['ruou', 'vodka', 'whisky', 'whiskey', 'spirits', 'liquor', 'liqueur']],
+  ['spirits', ['ruou', 'vodka', 'whisky', 'whiskey', 'spirits', 'liquor', 'liqueur', 'wine', 'wines', 'brandy', 'cognac', 'alcohol']],
   [
     'supplements',
     [
@@ -17,3 +17,12 @@ export function forbiddenInPromotion(text: string): 'spirits' | 'supplements' | 
   const words = ` ${foldWords(text).join(' ')} `;
   return FORBIDDEN.find(([, phrases]) => phrases.some((phrase) => words.includes(` ${phrase} `)))?.[0] ?? null;
 }
+
+/** The mark of advertising (Decree 91/2020), where somebody wrote it by hand. */
+const MARK = /^\s*\[\s*(?:qc|ad)\s*\][\s:.,-]*/i;
+
+/** Whether a text says of itself that it promotes. */
+export const isMarkedAdvert = (text: string): boolean => MARK.test(text);
+
+/** The text without that mark, which a notice that promotes gets by itself. */
+export const withoutMark = (text: string): string => text.replace(MARK, '');

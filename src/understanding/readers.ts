@@ -12,7 +12,7 @@ export {
   readRequestSlip,
 } from './readers/codes.ts';
 export { readDate } from './readers/date.ts';
-export { readHours } from './readers/hours.ts';
+export { readHours, readTime } from './readers/hours.ts';
 export { type Money, readMoney } from './readers/money.ts';
 export { readNumber } from './readers/number.ts';
 export { readAnyPhone, readPhone } from './readers/phone.ts';

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDraft, emptyDraft } from '../../src/store/broadcasts/draft.ts';
 import { sendBroadcast } from '../../src/store/broadcasts/moves.ts';
@@ -5,7 +7,7 @@ import { openNodeClient } from '../../src/store/client-node.ts';
 import { SETTING_DEFAULTS } from '../../src/store/settings.ts';
 import { office } from './process.ts';
 
-const { url, run, close } = office();
+const { folder, url, run, close } = office();
 let db: ReturnType<typeof openNodeClient>;
 beforeAll(async () => {
   expect((await run('migrate')).code).toBe(0);
@@ -47,6 +49,20 @@ test('lists, follows to the end, stops and goes on, with nothing running beside 
   expect((await follower).out).toContain('đã xong / finished');
 });
 
+test('of one that is over it says what it came to, and writes one row a person', async () => {
+  const id = await sending({ sent: 2, refused: 1 });
+  await db.execute("UPDATE recipient SET reason = 'blocked' WHERE state = 'refused'");
+  await db.execute({ sql: "UPDATE broadcast SET state = 'finished' WHERE id = ?", args: [id] });
+  const told = (await run('broadcast', id)).out;
+  expect(told).toMatch(/telegram +sent +- +2\n *telegram +refused +blocked +1/);
+  expect(told).toContain('stopped after it: 0');
+  const file = join(folder, 'list.csv');
+  expect((await run('broadcast', id, '--csv', file)).out).toContain('3 dòng / rows');
+  const csv = await readFile(file, 'utf8');
+  expect([csv.charCodeAt(0), csv.split('\r\n').length]).toEqual([0xfeff, 5]);
+  expect(await run('broadcast', 'TB-9999', '--csv', file)).toMatchObject({ code: 1 });
+});
+
 test('cancel ends it, and what is ended can not be stopped again', async () => {
   const id = await sending({ planned: 2 });
   expect((await run('broadcast', id, '--cancel')).out).toContain('đã hủy');
@@ -62,6 +78,7 @@ test.each([
   ['a move of nothing', ['--pause'], 2, 'npm run broadcast'],
   ['two moves', ['TB-0001', '--pause', '--cancel'], 2, 'npm run broadcast'],
   ['an unknown move', ['TB-0001', '--stop'], 2, 'npm run broadcast'],
+  ['a list of nothing', ['--csv', 'x.csv'], 2, 'npm run broadcast'],
   ['two notices', ['TB-0001', 'TB-0002'], 2, 'npm run broadcast'],
 ])('refuses %s', async (_, args, code, hint) => {
   const ran = await run('broadcast', ...args);

@@ -78,6 +78,14 @@ test('what became of accepted requests is counted by year and side', async () =>
   expect(out).toMatch(/2026 +2 +chủ thể +0 +1 +1 +0/);
 });
 
+test('the whole name is that fair, and no keyboard needs marks', async () => {
+  for (const words of ['Hội chợ Xuân', 'hoi cho xuan', 'HỘI CHỢ XUÂN']) {
+    const { code, out } = await run('staff', 'registrations', words);
+    expect([code, out.includes('DK-0001')]).toEqual([0, true]);
+  }
+  expect((await run('staff', 'registrations', 'xuan ha dong')).out).toContain('chưa có ai đăng ký');
+});
+
 test('a name that fits several fairs, or none, lists nothing', async () => {
   const several = await run('staff', 'registrations', 'hội', 'chợ');
   expect(several.code).toBe(1);

@@ -154,7 +154,7 @@ describe('answers that are read', () => {
     expect(t.session.frames[0]?.values.amount).toBe(1);
   });
 
-  test.each(['bỏ qua', 'bo qua ạ', 'skip'])('"%s" skips and saves nothing', (text) => {
+  test.each(['bỏ qua', 'bo qua ạ', 'skip', 'không', 'ko ạ', 'thôi em', 'k'])('"%s" skips and saves nothing', (text) => {
     const t = talk();
     for (const said of ['/dat', '1', text]) t.say(said);
     expect(t.session.frames[0]?.step).toBe('area');

@@ -1,6 +1,7 @@
 /** `/phatthongbao`: staff write, try and send a notice from their own chat, and see how far it is. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { allowSending, staffNamed } from '../../src/store/staff.ts';
+import { addDays } from '../../src/understanding/hanoi-time.ts';
 import { greet } from './asking.ts';
 import { type Actor, openStage, type Stage } from './stage.ts';
 
@@ -19,7 +20,18 @@ afterEach(async () => {
 
 const WORDS = 'Mời anh/chị dự hội chợ OCOP tại Hà Đông ngày 5/12.';
 /** From the first word to the kept draft. */
-const COMPOSE = ['/phatthongbao', 'soạn mới', 'tập huấn', 'không gắn sự kiện nào', 'không', WORDS, 'bỏ qua', 'mọi chủ thể', 'ngay', 'lưu'];
+const COMPOSE = [
+  '/phatthongbao',
+  'soạn mới',
+  'tập huấn',
+  'không gắn sự kiện nào',
+  'không',
+  WORDS,
+  'khong can',
+  'mọi chủ thể',
+  'ngay',
+  'lưu',
+];
 
 const state = (id = 'TB-0001') => stage.value('SELECT state FROM broadcast WHERE id = ?', id);
 
@@ -43,7 +55,7 @@ it('from the first word to the people, with one message that says how far it is'
   const producer = await listening();
   await lan.sayAll(...COMPOSE);
   expect(lan.news()).toContain('Em đã lưu bản nháp TB-0001');
-  expect(await stage.value('SELECT text_vi || audience || topic || send_when FROM broadcast')).toBe(
+  expect(await stage.value('SELECT text_vi || text_en || audience || topic || send_when FROM broadcast')).toBe(
     `${WORDS}{"role":"producer"}trainingnow`,
   );
   await lan.press('notice-work.preview');
@@ -81,8 +93,11 @@ it('where nothing can be changed, one short message tells the end', async () => 
 
 describe('rights', () => {
   it('an officer without the right to send asks, and somebody with it sends', async () => {
-    const hoa = await stage.staff('Hoa', 8002, 'admin');
     await lan.sayAll(...COMPOSE);
+    await lan.press('notice-work.send');
+    await lan.press('notice-work.ask');
+    expect(lan.news()).toContain('chưa có cán bộ nào khác nối chat');
+    const hoa = await stage.staff('Hoa', 8002, 'admin');
     await lan.press('notice-work.send');
     expect(lan.news()).toContain('cần người có quyền gửi');
     expect(await state()).toBe('draft');
@@ -159,6 +174,27 @@ it('a notice is stopped, goes on and is cancelled from the chat', async () => {
   expect([lan.news().includes('Em đã hủy TB-0001'), await state()]).toEqual([true, 'cancelled']);
 });
 
+it('at night staff are told when it leaves, before and after they send it', async () => {
+  await allow('Lan');
+  await stage.set('quiet_from', '21:00');
+  const producer = await listening();
+  await stage.goTo(stage.tuesday, '22:30');
+  await lan.sayAll(...COMPOSE);
+  const morning = `07:00 ngày ${addDays(stage.tuesday, 1).split('-').reverse().join('/')}, hết giờ yên tĩnh`;
+  for (const action of ['preview', 'send']) {
+    await lan.press(`notice-work.${action}`);
+    expect(lan.news()).toContain(`Tin đi từ ${morning}`);
+  }
+  await lan.say('gửi');
+  expect(lan.news()).toMatch(`Em đã nhận TB-0001, tin đi từ ${morning}`);
+  await lan.say('XEM TIN TB-0001');
+  expect(lan.news()).toContain(`Tin đi từ ${morning}`);
+  await stage.goTo(addDays(stage.tuesday, 1), '07:00');
+  expect(producer.news()).toContain(WORDS);
+  await lan.say('XEM TIN TB-0001');
+  expect(lan.last()).not.toContain('yên tĩnh');
+});
+
 it('a notice that stopped by itself waits for a person: whoever may send is told, once', async () => {
   await allow('Lan');
   const hoa = await stage.staff('Hoa', 8002);
@@ -195,11 +231,11 @@ it('a fair from the spreadsheet, a commune and a moment: what was chosen is what
     'Ba Vì',
     'hẹn ngày giờ',
     'mai',
-    '9:00',
+    '8h30 sáng',
     'lưu',
   );
   const row = (await stage.db.execute('SELECT fair_id, promotes, text_en, audience, send_when, send_at FROM broadcast')).rows[0];
   expect(row).toMatchObject({ promotes: 1, text_en: 'Come to the fair', audience: '{"communes":["Ba Vì"]}', send_when: 'at' });
   expect(await stage.value('SELECT count(*) FROM fair WHERE id = ?', String(row?.fair_id))).toBe(1);
-  expect(new Date(Number(row?.send_at)).toISOString().slice(11, 16)).toBe('02:00');
+  expect(new Date(Number(row?.send_at)).toISOString().slice(11, 16)).toBe('01:30');
 });

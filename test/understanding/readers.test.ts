@@ -245,6 +245,31 @@ table('readHours', readers.readHours, [
   ['', why('empty')],
 ]);
 
+table('readTime', readers.readTime, [
+  ...[
+    '8h30',
+    '8:30',
+    '08:30',
+    '8 giờ 30',
+    '8 gio ruoi',
+    'tám giờ rưỡi',
+    '8h30 ạ',
+    'lúc 8h30 nhé em',
+    '8g30',
+    '8 rưỡi sáng',
+    'tams gio ruoi',
+  ].map((text): Row<string> => [text, '08:30']),
+  ['9', '09:00'],
+  ['14', '14:00'],
+  ['2 giờ chiều', '14:00'],
+  ['2h chiều', '14:00'],
+  ['7h tối', '19:00'],
+  ['2 pm', '14:00'],
+  ...(['3', '6', 'mai', '20/12', '8h đến 9h', 'sáng'].map((text) => [text, why('no-time')]) as Row<string>[]),
+  ...(['25h', '8h70', '40'].map((text) => [text, why('out-of-range')]) as Row<string>[]),
+  ['', why('empty')],
+]);
+
 table('readPhone', readers.readPhone, [
   ...([
     '0912 345 678',

@@ -138,6 +138,7 @@ export const previewShape = z
           channel,
           language,
           text: z.string(),
+          limit: amount.openapi({ description: 'Characters that one message holds on this channel; a longer text is split' }),
           file: z
             .object({ kind: z.enum(['photo', 'pdf']), name: z.string(), size: amount, limit: amount })
             .nullable()

@@ -1,6 +1,7 @@
 /** Writing a notice: only a draft can be changed. */
 import type { Client, InStatement, InValue } from '@libsql/client';
 import type { Broadcast, MoveOutcome, NoticeDraft } from '../../model.ts';
+import { isMarkedAdvert, withoutMark } from '../../understanding/promotion.ts';
 import { auditStatement } from '../audit.ts';
 import { isConstraint } from '../errors.ts';
 import { contentHash } from './content.ts';
@@ -78,8 +79,16 @@ export function draftOf({ topic, fair, promotes, text, attachment, audience, whe
   return { topic, fair, promotes, text, attachment: attachment?.id ?? null, audience, when, sendAt };
 }
 
+/** Whoever writes "[QC]" says that it promotes: else it would go out with the mark twice, or with the mark and spirits. */
+function asMarked(draft: NoticeDraft): NoticeDraft {
+  const { vi, en } = draft.text;
+  const marked = isMarkedAdvert(vi) || isMarkedAdvert(en);
+  return marked ? { ...draft, promotes: true, text: { vi: withoutMark(vi), en: withoutMark(en) } } : draft;
+}
+
 /** The columns that staff write. */
-export async function fieldsOf(draft: NoticeDraft): Promise<Record<string, InValue>> {
+export async function fieldsOf(written: NoticeDraft): Promise<Record<string, InValue>> {
+  const draft = asMarked(written);
   return {
     topic: draft.topic,
     fair_id: draft.fair || null,

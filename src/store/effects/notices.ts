@@ -77,7 +77,7 @@ export const testNotice = ({ id }: Of<'test-notice'>, context: EffectContext): I
 /** The other officers are asked, each in their own chat. */
 export function askApproval({ id }: Of<'ask-approval'>, context: EffectContext): InStatement[] {
   const { now, settings } = context;
-  const others = `SELECT s.person, b.id AS object FROM broadcast b JOIN staff s ON s.id <> b.created_by AND s.person IS NOT NULL AND s.removed_at IS NULL
+  const others = `SELECT s.person, b.id AS object FROM broadcast b JOIN staff s ON s.id NOT IN (b.created_by, :me) AND s.person IS NOT NULL AND s.removed_at IS NULL
     AND s.role IN ('officer', 'admin') WHERE b.id = :id AND b.state = 'draft' AND ${OFFICER}`;
   return [
     announcement({ flow: 'notice-approval', from: others, args: { id, me: meIn(context) } }, now, settings),

@@ -1,9 +1,10 @@
 /** Registrations for fairs, training and inspections. Who may, and whether a place is free, stands in the WHERE of one statement. */
 import type { InStatement } from '@libsql/client';
-import type { Effect, OfficeSettings } from '../../model.ts';
+import type { Effect, OfficeSettings, RegistrationState } from '../../model.ts';
 import { hanoiDate } from '../../understanding/hanoi-time.ts';
 import { OPEN } from '../lookups/fairs.ts';
 import { FREE, HELD, SPEAKS_FOR } from '../lookups/registration-rows.ts';
+import { json } from '../register/chunks.ts';
 import { sealRegistration } from '../registration-fields.ts';
 import type { Keys } from '../seal.ts';
 import { announcement } from './announce.ts';
@@ -37,25 +38,36 @@ export async function register(effect: Of<'register'>, keys: Keys, { personId, n
   ];
 }
 
-/** Guarded: one's own, neither refused nor withdrawn. The office sees the phone no longer; who waits moves up. */
+/** Guarded: one's own, neither refused nor withdrawn, and the fair is not over. The office sees the phone no longer; who waits moves up. */
 export function withdrawRegistration({ number }: Of<'withdraw-registration'>, { personId, now, settings }: EffectContext): InStatement[] {
   const sql = `UPDATE registration AS r SET state = 'withdrawn', changed_at = :now, untold = 0
-    WHERE r.number = :number COLLATE NOCASE AND r.state IN ('registered', 'waiting', 'confirmed') AND ${SPEAKS_FOR}`;
+    WHERE r.number = :number COLLATE NOCASE AND r.state IN ('registered', 'waiting', 'confirmed') AND ${SPEAKS_FOR}
+      AND EXISTS (SELECT 1 FROM fair f WHERE f.id = r.fair_id AND f.sorts >= :today)`;
   return [
-    { sql, args: { number, personId, now } },
+    { sql, args: { number, personId, now, today: hanoiDate(now) } },
     GUARD,
     { sql: `DELETE FROM reveal WHERE request_number = :number COLLATE NOCASE AND shown_to = 'office'`, args: { number } },
     ...moveUp(now, settings),
   ];
 }
 
-/** Guarded: an officer or admin moves somebody, who is told; who waits may move up. */
+/** From where staff move somebody: what has changed since they looked (withdrawn, confirmed by another) is not undone by an old button. */
+const MOVES: Record<RegistrationState, readonly RegistrationState[]> = {
+  registered: ['waiting', 'refused'],
+  confirmed: ['registered'],
+  waiting: ['registered', 'confirmed'],
+  refused: ['registered', 'waiting', 'confirmed'],
+  withdrawn: ['registered', 'waiting', 'confirmed', 'refused'],
+};
+
+/** Guarded: an officer or admin moves somebody, who is told; who waits may move up. Not once the fair is over. */
 export function moveRegistration({ number, to }: Of<'move-registration'>, { personId, now, settings }: EffectContext): InStatement[] {
   const sql = `UPDATE registration SET state = :to, changed_at = :now, untold = 1, queued_at = CASE :to WHEN 'waiting' THEN :now ELSE queued_at END
-    WHERE number = :number COLLATE NOCASE AND state <> :to AND ${ME} IS NOT NULL`;
+    WHERE number = :number COLLATE NOCASE AND state IN (SELECT value FROM json_each(:from)) AND ${ME} IS NOT NULL
+      AND EXISTS (SELECT 1 FROM fair f WHERE f.id = registration.fair_id AND f.sorts >= :today)`;
   const audit = `INSERT INTO audit(at, who, did, what, detail) SELECT :now, s.name, 'move', 'registration ' || :number, :to FROM staff s WHERE s.id = ${ME}`;
   return [
-    { sql, args: { number, to, personId, now } },
+    { sql, args: { number, to, from: json(MOVES[to]), personId, now, today: hanoiDate(now) } },
     GUARD,
     { sql: audit, args: { number, to, personId, now } },
     ...moveUp(now, settings),

@@ -1,10 +1,12 @@
 /** Notices to many as staff work on them in chat. To everybody else there are none. */
 import type { Client, InStatement, Row } from '@libsql/client';
-import type { Audience, Broadcast, Lookups, NoticeWork, OfficeSettings } from '../../model.ts';
+import type { Audience, Broadcast, Lookups, NoticeWork, OfficeSettings, RecipientReason, RecipientState } from '../../model.ts';
 import { hanoiDate, hanoiTime } from '../../understanding/hanoi-time.ts';
 import { whyNotSent } from '../broadcasts/moves.ts';
 import { type PreviewOptions, previewCounts } from '../broadcasts/preview.ts';
+import { allowedFrom } from '../broadcasts/quiet.ts';
 import { readBroadcast } from '../broadcasts/read.ts';
+import { reportOf } from '../broadcasts/report.ts';
 import { broadcastColumns, broadcastOf } from '../broadcasts/rows.ts';
 import { MAY_SEND } from '../staff.ts';
 import type { Asking, LookupContext, Reading } from './context.ts';
@@ -14,7 +16,8 @@ const SHOWN = 6;
 const TITLE = 30;
 const WORKS_HERE = 'w.person = :personId AND w.removed_at IS NULL';
 /** The notice, the names of its people, and what whoever asks may do; no row for others. */
-const SELECT = `SELECT x.*, f.name AS fair_name, m.name AS by_name, a.name AS approver, w.id AS me, w.role <> 'viewer' AS may_write, w.may AS may_send
+const SELECT = `SELECT x.*, f.name AS fair_name, m.name AS by_name, a.name AS approver, w.id AS me, w.role <> 'viewer' AS may_write, w.may AS may_send,
+  (SELECT count(*) FROM staff o WHERE o.id NOT IN (x.created_by, w.id) AND o.person IS NOT NULL AND o.removed_at IS NULL AND o.role <> 'viewer') AS others
   FROM (SELECT s.*, ${MAY_SEND} AS may FROM staff s) w JOIN (${broadcastColumns}) x LEFT JOIN fair f ON f.id = x.fair_id
   LEFT JOIN staff m ON m.id = x.created_by LEFT JOIN staff a ON a.id = x.approved_by WHERE ${WORKS_HERE}`;
 
@@ -60,15 +63,25 @@ function workOf(row: Row, settings: OfficeSettings, now: number): NoticeWork {
       to: toOf(broadcast.audience),
     },
     ...{ when: broadcast.when, sendAt, on: sendAt === null ? '' : hanoiDate(sendAt), time: sendAt === null ? '' : hanoiTime(sendAt) },
+    ...waitOf(broadcast, settings, now),
     ...{ state: broadcast.state, reason: broadcast.reason, tested: broadcast.tested },
     by: String(row.by_name ?? ''),
     approvedBy: approvedBy === '' ? '' : String(row.approver ?? ''),
     unapproved: problem === 'not_approved',
     problem: problem === null || problem === 'not_approved' ? '' : problem,
     ...{ own: row.me === broadcast.createdBy, mayWrite: row.may_write === 1, maySend: row.may_send === 1 },
+    others: Number(row.others),
     ...{ done, open, all: done + open, percent: done + open === 0 ? 0 : Math.floor((done * 100) / (done + open)) },
     ...{ sent: counts.sent, refused: counts.refused, unknown: counts.unknown, excluded: counts.excluded },
   };
+}
+
+/** Nothing leaves in the quiet hours, whatever moment was chosen: then staff are told when it does. */
+function waitOf({ state, sendAt, promotes }: Broadcast, settings: OfficeSettings, now: number): Pick<NoticeWork, 'waitsOn' | 'waitsTime'> {
+  const moment = state === 'draft' || state === 'scheduled' ? Math.max(sendAt ?? now, now) : now;
+  const from = allowedFrom(moment, settings, promotes);
+  const leaves = ['draft', 'scheduled', 'planning', 'sending'].includes(state);
+  return leaves && from > moment ? { waitsOn: hanoiDate(from), waitsTime: hanoiTime(from) } : { waitsOn: '', waitsTime: '' };
 }
 
 function toOf(audience: Audience): NoticeWork['to'] {
@@ -94,11 +107,35 @@ export async function noticePreview(
     settings: person.settings,
     now,
   });
-  const reasons = new Map<string, { reason: (typeof excluded)[number]['reason']; count: number }>();
-  for (const { reason, count } of excluded) reasons.set(reason, { reason, count: (reasons.get(reason)?.count ?? 0) + count });
   return {
     ...{ gets, picked, cost, minutes: Math.ceil(durationMs / 60_000) },
     channels: channels.map(({ channel, gets: on }) => ({ channel, gets: on })),
-    excluded: [...reasons.values()].sort((a, b) => b.count - a.count),
+    excluded: byReason(excluded),
   };
+}
+
+/** What it came to; null for others than staff, and for an unknown id. */
+export async function noticeReport(
+  db: Client,
+  { id }: { id: string },
+  { person }: LookupContext,
+): Promise<Lookups['notice-report']['result']> {
+  const found = person.staff === null ? null : await reportOf(db, id);
+  if (found === null) return null;
+  const { rows, optedOut, registered, broadcast } = found;
+  const inState = (state: RecipientState) => byReason(rows.filter((row) => row.state === state));
+  const { sent, unknown } = broadcast.counts;
+  return { sent, unknown, refused: inState('refused'), excluded: inState('excluded'), optedOut, registered };
+}
+
+interface Reasoned {
+  reason: RecipientReason;
+  count: number;
+}
+
+/** Over all channels, the most first. */
+function byReason(rows: readonly Reasoned[]): Reasoned[] {
+  const reasons = new Map<string, Reasoned>();
+  for (const { reason, count } of rows) reasons.set(reason, { reason, count: (reasons.get(reason)?.count ?? 0) + count });
+  return [...reasons.values()].sort((a, b) => b.count - a.count);
 }

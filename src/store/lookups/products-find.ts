@@ -3,10 +3,10 @@ import type { InStatement, ResultSet } from '@libsql/client';
 import type { Lookups } from '../../model.ts';
 import type { Fit } from '../../understanding/search/rank.ts';
 import { readWanted } from '../../understanding/search/wanted.ts';
-import { placeNames } from '../register/places.ts';
+import { barePlace, placeNames } from '../register/places.ts';
 import { IN_FORCE } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
-import { bareName, differ, kindSaid } from './homonym.ts';
+import { bareName, differ, kindSaid, type Lies, meantPlace } from './homonym.ts';
 import { readGroup } from './product-group.ts';
 import { PRODUCT_COLUMNS, PRODUCT_JOINS, productView } from './product-rows.ts';
 import { FILTERS, type Filters, type Found, MOST_FOUND, searched, searchRead } from './product-search.ts';
@@ -49,17 +49,21 @@ export function productsFind(
   return {
     reads: [searchRead(wanted.words, filters, asking.today)],
     result: ([found]) => {
-      const { fits, all, nearOnly } = chosen(namedFirst(searched(wanted.words, found), wanted.starWords));
+      const { fits: fitting, all, nearOnly } = chosen(namedFirst(searched(wanted.words, found), wanted.starWords));
+      const { meant: fits, homonym } = all
+        ? meantPlace(fitting, placeOf, args.words ?? '', args.place ?? '')
+        : { meant: fitting, homonym: '' };
       const shown = fits.slice((page - 1) * PAGE, page * PAGE).map(({ candidate }) => productView(candidate.row, asking));
       const count = nearOnly ? 0 : fits.length;
       return {
         ...answer,
         all,
         count,
-        more: fits.length === MOST_FOUND,
+        more: fitting.length === MOST_FOUND,
         pages: Math.ceil(count / PAGE),
         products: nearOnly ? [] : shown,
         near: nearOnly ? shown : [],
+        homonym,
       };
     },
   };
@@ -82,6 +86,12 @@ function chosen(ranked: Fit<Found>[]): { fits: Fit<Found>[]; all: boolean; nearO
   const near = ranked.filter((fit) => fit.gained > 0 && fit.gained >= first.gained * NEAR).slice(0, PAGE);
   return { fits: near, all: false, nearOnly: near.every((fit) => fit.known === 0) };
 }
+
+/** A place in the product's own name ("Sữa chua Ba Vì") says nothing of where it is. */
+const placeOf = ({ candidate: { row, name } }: Fit<Found>): Lies => {
+  const apart = (place: unknown) => (` ${name} `.includes(` ${barePlace(String(place ?? ''))} `) ? '' : place);
+  return { district: apart(row.district), communes: [apart(row.commune), apart(row.new_commune)] };
+};
 
 type Said = ReturnType<typeof kindSaid>;
 

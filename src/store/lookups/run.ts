@@ -10,7 +10,7 @@ import { fair, fairs, productsOwn } from './fairs.ts';
 import { linkCheck, linkPhone } from './links.ts';
 import { news } from './news.ts';
 import { notice } from './notice.ts';
-import { noticePreview, noticesOffice, noticeWork } from './notice-work.ts';
+import { noticePreview, noticeReport, noticesOffice, noticeWork } from './notice-work.ts';
 import { office } from './office.ts';
 import { dataMine, noticesMine, noticeTopic, revealsMine } from './own-data.ts';
 import { points } from './points.ts';
@@ -29,6 +29,7 @@ export type LookupResult = Lookups[LookupName]['result'];
 export async function runLookup(db: Client, keys: Keys, lookup: Lookup, context: LookupContext): Promise<LookupResult> {
   // Counted range by range: no read of one batch. Where nothing is known about sending nobody asks for it.
   if (lookup.lookup === 'notice-preview') return context.sending ? noticePreview(db, lookup.args, context, context.sending) : null;
+  if (lookup.lookup === 'notice-report') return noticeReport(db, lookup.args, context);
   const asking: Asking = {
     ...context,
     keys,
@@ -41,7 +42,7 @@ export async function runLookup(db: Client, keys: Keys, lookup: Lookup, context:
 
 type AnyReading = { [K in LookupName]: Reading<K> }[LookupName];
 
-function reads(lookup: Exclude<Lookup, { lookup: 'notice-preview' }>, asking: Asking): AnyReading | Promise<AnyReading> {
+function reads(lookup: Exclude<Lookup, { lookup: 'notice-preview' | 'notice-report' }>, asking: Asking): AnyReading | Promise<AnyReading> {
   switch (lookup.lookup) {
     case 'dossiers-mine':
       return dossiersMine(asking);

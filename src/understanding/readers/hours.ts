@@ -1,4 +1,4 @@
-/** Two times of day as people type them: "từ 20h đến 8h", "9 giờ tối tới 6 giờ sáng", "20:00-08:00". Pure. */
+/** Times of day as people type them: "8h30", "9 giờ tối"; two of them: "từ 20h đến 8h", "9 giờ tối tới 6 giờ sáng", "20:00-08:00". Pure. */
 import { fold } from '../fold.ts';
 import { minutesOf } from '../hanoi-time.ts';
 import { politeless } from '../phrases.ts';
@@ -18,6 +18,20 @@ const DAY = 24 * 60;
 /** A part of the day that begins after noon: "8 giờ tối" is 20:00. */
 const AFTER_NOON = new Set(['chieu', 'toi', 'pm']);
 const AT_NIGHT = new Set(['dem', 'khuya']);
+
+const ONE_TIME = new RegExp(`^(?:(?:luc|vao|vao luc|at) )?${TIME}$`);
+/** A bare "3" is rather the third choice, a bare "9" or "14" an hour. */
+const BARE_FROM = 7;
+
+/** One time of day, `HH:MM`. */
+export function readTime(text: string): Read<string> {
+  const line = lineOf(text);
+  if (line === '') return unread('empty');
+  const match = ONE_TIME.exec(line);
+  if (!match || (/^\d+$/.test(line) && Number(line) < BARE_FROM)) return unread('no-time');
+  const time = timeOf(match.slice(1, 5));
+  return time === null ? unread('out-of-range') : read(time);
+}
 
 /** The hours from the first time to the second, `HH:MM-HH:MM`; the second is on the next day where it is the earlier one. */
 export function readHours(text: string): Read<string> {

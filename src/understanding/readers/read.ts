@@ -9,6 +9,7 @@ export type Why =
   | 'not-a-date'
   | 'no-such-date'
   | 'no-hours'
+  | 'no-time'
   | 'no-phone'
   | 'too-short'
   | 'too-long'

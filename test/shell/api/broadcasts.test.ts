@@ -59,8 +59,11 @@ it('from a draft to the people: preview says how many and why not, the test goes
   const id = await drafted({ fair: String(await stage.value('SELECT id FROM fair LIMIT 1')) });
   const preview = await viewer('GET', `/broadcasts/${id}/preview`);
   expect(preview.body).toMatchObject({ gets: 1, picked: 2, excluded: [{ channel: 'zalo', reason: 'no_consent', count: 1 }] });
-  const shown = preview.body.shown as { channel: string; language: string; text: string; messages: number }[];
-  expect(shown.map(({ channel }) => channel).sort()).toEqual(['telegram', 'zalo']);
+  const shown = preview.body.shown as { channel: string; language: string; text: string; limit: number; messages: number }[];
+  expect(shown.map(({ channel, limit }) => [channel, limit]).sort()).toEqual([
+    ['telegram', 4096],
+    ['zalo', 1900],
+  ]);
   for (const { text, messages } of shown) expect([text, messages]).toEqual([expect.stringMatching(/Mời anh\/chị dự hội chợ[\s\S]*HUY/), 1]);
   expect(codeOf(await sender('POST', `/broadcasts/${id}/test`))).toEqual([409, 'conflict']);
   const lan = await stage.staff('Lan', 8001);

@@ -40,6 +40,16 @@ it('keeps what was written, gives it a number, and writes down who', async () =>
   ]);
 });
 
+it.each([
+  ['[QC] Mời anh/chị mua hàng', '', 'Mời anh/chị mua hàng', ''],
+  [' [ qc ]: Mời', '[QC] Come', 'Mời', 'Come'],
+  ['Mời', '[AD] Come', 'Mời', 'Come'],
+])('"%s", "%s" says itself that it promotes, and the mark stands once', async (vi, en, ...texts) => {
+  const { db } = await openHouse();
+  const draft = await drafted(db, { text: { vi, en } });
+  expect([draft.promotes, draft.text.vi, draft.text.en]).toEqual([true, ...texts]);
+});
+
 it('two drafts begun at the same moment get two numbers', async () => {
   const { db } = await openHouse();
   const made = await Promise.all([drafted(db), drafted(db), drafted(db)]);
@@ -96,6 +106,8 @@ it('what was tried on oneself counts until the words change', async () => {
 it.each<[string, Partial<NoticeDraft>, string]>([
   ['without words', { text: { vi: ' ', en: 'Come' } }, 'no_text'],
   ['spirits in what promotes', { promotes: true, text: { vi: 'Mua rượu nếp cái hoa vàng', en: '' } }, 'spirits'],
+  ['spirits in its English words', { promotes: true, text: { vi: 'Mời anh/chị nếm', en: 'Taste our rice wine' } }, 'spirits'],
+  ['spirits in what says by its mark that it promotes', { text: { vi: '[QC] Rượu mơ', en: '' } }, 'spirits'],
   ['supplements in what promotes', { promotes: true, text: { vi: 'Ưu đãi thực phẩm  chức năng', en: '' } }, 'supplements'],
   ['spirits in what does not promote', { text: { vi: 'Tập huấn ghi nhãn rượu', en: '' } }, 'planning'],
   ['a moment that is past', { when: 'at', sendAt: NOW - 1 }, 'past'],

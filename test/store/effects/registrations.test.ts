@@ -149,6 +149,20 @@ test('staff move people, each is told once; viewers and others move nobody', asy
   expect(await waiting(store.db)).toHaveLength(3);
 });
 
+test('an old button of staff undoes nothing that happened meanwhile, and nothing moves once the fair is over', async () => {
+  await join(1, 'registered');
+  await join(2, 'waiting');
+  expect(await move('DK-0002', 'confirmed')).toBe(false);
+  expect(await move('DK-0001', 'confirmed')).toBe(true);
+  expect(await move('DK-0001', 'registered')).toBe(false);
+  expect(await withdraw(1, 'DK-0001')).toBe(true);
+  expect([await move('DK-0001', 'confirmed'), await move('DK-0001', 'registered')]).toEqual([false, false]);
+  expect(await states()).toEqual(['DK-0001 withdrawn', 'DK-0002 registered']);
+  await store.db.execute("UPDATE fair SET sorts = '2026-11-01'");
+  expect([await move('DK-0002', 'confirmed'), await withdraw(2, 'DK-0002')]).toEqual([false, false]);
+  expect(await states()).toEqual(['DK-0001 withdrawn', 'DK-0002 registered']);
+});
+
 test('more places by an import go to who waits, in the order of the list', async () => {
   await join(1, 'registered');
   await join(2, 'waiting');
@@ -162,7 +176,7 @@ test('more places by an import go to who waits, in the order of the list', async
 test('others see no registration; staff see all of it but nobody’s phone', async () => {
   await join(1, 'registered');
   const stranger = await look(store, MAKERS[1], 'registration', { number: 'DK-0001' });
-  expect(stranger).toEqual({ registration: null, mine: false, othersWait: false });
+  expect(stranger).toEqual({ registration: null, mine: false, othersWait: false, over: false });
   expect(await look(store, MAKERS[1], 'registrations', { fair })).toMatchObject({ count: 0, registrations: [] });
   expect(await look(store, OFFICER, 'registrations', { fair })).toMatchObject({
     count: 1,

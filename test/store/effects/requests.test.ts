@@ -281,6 +281,13 @@ test('one reminder a working day after delivery, and one end after the deadline,
   expect(await rows(store.db, "SELECT state FROM outbox WHERE flow = 'request-reminder'")).toEqual([{ state: 'dropped' }]);
 });
 
+test('where the office switched it off the buyer is not told of the end, which comes all the same', async () => {
+  await open();
+  await requestDelivered(store.db, N1, NOW, defaultSettings());
+  expect(await lapseRequests(store.db, NOW + 5 * DAY, { ...defaultSettings(), request_lapsed_told: 0 })).toBe(1);
+  expect([await state(), await waiting(store.db)]).toEqual(['no_answer', []]);
+});
+
 test('a weekend and a holiday do not count before the reminder', async () => {
   await open();
   await store.db.execute("INSERT INTO holiday(day, working) VALUES ('2026-11-30', 0)");

@@ -82,6 +82,26 @@ describe('a name that a former district and a commune of today share', () => {
     expect(found).toMatchObject({ count: names.length, homonym });
   });
 
+  test.each([
+    ['mây tre ở Phú Xuyên', '', ['Mây tre A', 'Mây tre B'], 'Phú Xuyên'],
+    ['mua may tre phu xuyen', '', ['Mây tre A', 'Mây tre B'], 'Phú Xuyên'],
+    ['mây tre ở huyện Phú Xuyên', '', ['Mây tre A', 'Mây tre B'], ''],
+    ['mây tre ở Phú Xuyên cũ', '', ['Mây tre A', 'Mây tre B'], ''],
+    ['mây tre xã Phú Xuyên', '', ['Mây tre A'], ''],
+    ['mây tre ở Phú Xuyên', 'xã Phú Xuyên', ['Mây tre A'], ''],
+    ['mây tre ở Phú Xuyên', 'huyện Phú Xuyên', ['Mây tre A', 'Mây tre B'], ''],
+    ['mây tre', '', ['Mây tre A', 'Mây tre B'], ''],
+    ['khảm trai ở Phú Xuyên', '', ['Khảm trai'], ''],
+    ['chè Phú Xuyên', '', ['Chè Phú Xuyên'], ''],
+  ])('products by words, %j at %j: %j, to be asked about: %j', async (words, place, names, homonym) => {
+    await register.upsertCommunes(store.db, COMMUNES, options);
+    const products = [made('Mây tre A', 'Xã Nam Tiến'), made('Mây tre B', 'Xã Chuyên Mỹ'), made('Khảm trai', 'Xã Chuyên Mỹ')];
+    await register.upsertProducts(store.db, [...products, made('Chè Phú Xuyên', 'Xã Nam Tiến')], options);
+    const found = await look(store, ME, 'products-find', { words, place });
+    expect(found.products.map((product) => product.name).sort()).toEqual(names);
+    expect(found).toMatchObject({ count: names.length, homonym });
+  });
+
   test('an old commune that is called like its district is told apart', async () => {
     const communes = [
       { oldDistrict: 'Huyện Ba Vì', oldCommune: 'Xã Ba Vì', newCommune: 'Xã Ba Vì' },
