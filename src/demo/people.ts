@@ -1,5 +1,5 @@
 /** The three people of the demonstration. Each writes from two contacts, one shown as Telegram and one as Zalo, known to be one person. */
-import type { ContactId, StaffRole, Text } from '../model.ts';
+import type { ContactId, StaffRole, Text, Topic } from '../model.ts';
 
 /** Somebody the visitor can be. */
 export interface DemoPerson {
@@ -10,7 +10,9 @@ export interface DemoPerson {
   zalo: ContactId;
   /** Names of the producers this person speaks for. */
   producers: string[];
-  staff?: { name: string; role: StaffRole };
+  staff?: { name: string; role: StaffRole; maySend: boolean };
+  /** The topic whose notices this person receives: a visitor who sends one must see it arrive. */
+  topic?: Topic;
 }
 
 const contacts = (who: DemoPerson['who']) => ({ who, telegram: `simulator:telegram-${who}`, zalo: `simulator:zalo-${who}` }) as const;
@@ -22,6 +24,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     title: { vi: 'Chủ thể OCOP', en: 'OCOP producer' },
     role: 'producer',
     producers: ['Cơ sở mật ong Vinh Hoa', 'HTX Ví Dụ Xuân Phương'],
+    topic: 'fairs',
   },
   { ...contacts('buyer'), title: { vi: 'Người mua', en: 'Buyer' }, role: 'buyer', producers: [] },
   {
@@ -29,7 +32,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     title: { vi: 'Cán bộ văn phòng', en: 'Office staff' },
     role: '',
     producers: [],
-    staff: { name: 'Chị Lan (ví dụ)', role: 'officer' },
+    staff: { name: 'Chị Lan (ví dụ)', role: 'officer', maySend: true },
   },
 ];
 

@@ -8,7 +8,7 @@ export const WORDS = {
     name: 'Nhịp Cầu OCOP',
     title: 'trang thử',
     badge: 'số liệu minh họa',
-    hint: 'Thử cả hai phía: là người mua, tìm “mật ong” và gửi yêu cầu; rồi chuyển sang chủ thể để đồng ý. Không có gì rời khỏi máy này.',
+    hint: 'Thử cả hai phía: người mua tìm “mật ong” và gửi yêu cầu, chủ thể đồng ý; cán bộ phát thông báo hội chợ, chủ thể đăng ký. Không có gì rời khỏi máy này.',
     who: 'Anh/chị là:',
     codes: 'Mã liên kết để thử:',
     write: 'Nhắn tin…',
@@ -31,7 +31,7 @@ export const WORDS = {
     name: 'Nhịp Cầu OCOP',
     title: 'try it',
     badge: 'demonstration data',
-    hint: 'Play both sides: as the buyer, find “mat ong” and send a request; then become the producer and accept. Nothing leaves this machine.',
+    hint: 'Play both sides: the buyer finds “mat ong” and asks, the producer accepts; staff send a notice of a fair, the producer registers. Nothing leaves this machine.',
     who: 'You are:',
     codes: 'Link codes to try:',
     write: 'Write a message…',
@@ -64,13 +64,13 @@ export const SHORT_TITLES: Record<DemoPerson['who'], Text> = {
 /** What an empty conversation offers to say. */
 export const FIRST_STEPS: Record<Language, Record<DemoPerson['who'], readonly string[]>> = {
   vi: {
-    producer: ['hồ sơ của tôi', 'ai cần mua hàng của tôi', 'xin chào'],
+    producer: ['hồ sơ của tôi', 'ai cần mua hàng của tôi', 'hội chợ'],
     buyer: ['tìm mật ong', 'hội chợ', 'xin chào'],
-    staff: ['/viec', 'xin chào'],
+    staff: ['/viec', '/phatthongbao', '/dangky'],
   },
   en: {
     producer: ['/en', 'my dossier', 'who wants to buy'],
     buyer: ['/en', 'find mat ong', 'fairs'],
-    staff: ['/en', '/viec'],
+    staff: ['/en', '/viec', '/phatthongbao'],
   },
 };

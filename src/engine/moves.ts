@@ -79,7 +79,11 @@ function comeBack(pass: Pass, ended: Frame, beneath: Frame): Done {
     return;
   }
   const remark = flowOf(pass, ended)?.quiet || (pattern !== undefined && REMARKS.has(pattern));
-  if (!remark && !isDoor(pass, beneath)) remarkBy(pass, 'returning');
+  if (remark) return;
+  // What was wanted has been said another way and done: "I did not understand" is not said again.
+  const asked = patternOf(pass, beneath);
+  if (asked === 'not-understood' || asked === 'unsure') return leave(pass);
+  if (!isDoor(pass, beneath)) remarkBy(pass, 'returning');
 }
 
 /** Leaves everything and shows the menu. */

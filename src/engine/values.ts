@@ -76,6 +76,11 @@ function stars(value: Value, { language }: Wording): Value {
   return language === 'vi' ? `${known} sao` : `${known} ${known === 1 ? 'star' : 'stars'}`;
 }
 
+// 20:00-08:00 → 20:00 đến 08:00 | 20:00 to 08:00; anything else stays as it is
+function hours(value: Value, { language }: Wording): Value {
+  return plain(value, language).replace(/^(\d\d:\d\d)-(\d\d:\d\d)$/, language === 'vi' ? '$1 đến $2' : '$1 to $2');
+}
+
 function short(value: Value, { language }: Wording, length: string | undefined): Value {
   const letters = [...plain(value, language)];
   const most = Number(length);
@@ -92,7 +97,7 @@ function term(value: Value, { language, terms }: Wording, name: string | undefin
 }
 
 type Format = (value: Value, wording: Wording, arg: string | undefined) => Value;
-const ofOne: Record<string, Format> = { number, money, date, phone, stars, term };
+const ofOne: Record<string, Format> = { number, money, date, hours, phone, stars, term };
 const ofText: Record<string, Format> = {
   upper: (value, { language }) => plain(value, language).toUpperCase(),
   lower: (value, { language }) => plain(value, language).toLowerCase(),

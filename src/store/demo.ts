@@ -1,6 +1,6 @@
 /** What only the demonstration writes: its people, and certificates taken back. Everything else goes through the register. */
 import type { Client, InStatement } from '@libsql/client';
-import type { ContactId, StaffRole } from '../model.ts';
+import type { ContactId, StaffRole, Topic } from '../model.ts';
 
 /** `fresh`: nobody wrote yet and the register holds nothing of an office's own (a seeding that broke off goes on). */
 export type DemoState = 'fresh' | 'seeded' | 'not-empty';
@@ -22,10 +22,12 @@ export interface NewDemoPerson {
   role: 'producer' | 'buyer' | '';
   /** Names of producers, as in the register. */
   producers: readonly string[];
-  staff?: { name: string; role: StaffRole };
+  staff?: { name: string; role: StaffRole; maySend: boolean };
+  /** Notices of this topic reach them; the consent says that nobody gave it. */
+  topic?: Topic;
 }
 
-/** Adds all people in one batch: each person's contacts are one person, linked to their producers, or staff. */
+/** Adds all people in one batch: each person's contacts are one person, linked to their producers, receiving a topic, or staff. */
 export async function addDemoPeople(db: Client, people: readonly NewDemoPerson[], now: number): Promise<void> {
   await db.batch(
     people.flatMap((person) => personStatements(person, now)),
@@ -33,7 +35,7 @@ export async function addDemoPeople(db: Client, people: readonly NewDemoPerson[]
   );
 }
 
-function personStatements({ contacts, role, producers, staff }: NewDemoPerson, now: number): InStatement[] {
+function personStatements({ contacts, role, producers, staff, topic }: NewDemoPerson, now: number): InStatement[] {
   const [person = ''] = contacts;
   return [
     ...contacts.map((id) => ({
@@ -47,8 +49,16 @@ function personStatements({ contacts, role, producers, staff }: NewDemoPerson, n
     ...(staff
       ? [
           {
-            sql: `INSERT INTO staff(id, name, role, may_send, person, created_at) VALUES ('demo', :name, :role, 1, :person, :now)`,
-            args: { ...staff, person, now },
+            sql: `INSERT INTO staff(id, name, role, may_send, person, created_at) VALUES ('demo', :name, :role, :maySend, :person, :now)`,
+            args: { ...staff, maySend: staff.maySend ? 1 : 0, person, now },
+          },
+        ]
+      : []),
+    ...(topic
+      ? [
+          {
+            sql: `INSERT INTO consent(person, contact_id, purpose, version, text, granted_at) VALUES (:person, :person, :purpose, 'demo', 'số liệu minh họa', :now)`,
+            args: { person, purpose: `notices:${topic}`, now },
           },
         ]
       : []),

@@ -90,6 +90,12 @@ describe('the demonstration on an empty database', () => {
     ]);
   });
 
+  test('a visitor who sends a notice of a fair sees it arrive: the officer may send to many, the producer receives them', async () => {
+    expect(await one(`SELECT may_send FROM staff WHERE person = 'simulator:telegram-staff'`)).toBe(1);
+    expect(await column('SELECT person FROM consent WHERE withdrawn_at IS NULL')).toEqual(['simulator:telegram-producer']);
+    expect(await one('SELECT purpose FROM consent')).toBe('notices:fairs');
+  });
+
   test('the link codes on the page work, and phones are invented numbers, sealed', async () => {
     for (const { code, producer } of DEMO_LINK_CODES) {
       const hash = await linkCodeHash(keys, code);

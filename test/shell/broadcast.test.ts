@@ -292,7 +292,7 @@ describe('by the clock', () => {
     const seenAt = stage.now() - HOUR;
     await addPeople(stage.db, { 'telegram:11': { seenAt }, 'telegram:12': { seenAt } });
     await late.sayAll('/thongbao', 'giờ em không nhắn', 'từ 20h đến 8h');
-    expect(late.last()).toContain('không nhắn thông báo trong khoảng 20:00-08:00');
+    expect(late.last()).toContain('không nhắn thông báo trong khoảng 20:00 đến 08:00');
     await stage.goTo(stage.tuesday, '20:30');
     const first = await start();
     await runJobs(stage.parts);

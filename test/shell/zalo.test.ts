@@ -100,7 +100,7 @@ describe('user_withdraw', () => {
       'contact',
       'session',
       'message',
-      'consent',
+      "consent WHERE version <> 'demo'",
       "outbox WHERE contact_id LIKE 'zalo:%'",
       "inbox WHERE contact_id LIKE 'zalo:%'",
     ])

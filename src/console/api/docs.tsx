@@ -45,7 +45,7 @@ export function docsPage(description: Description) {
     }),
   );
   return (
-    <html lang="vi">
+    <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />

@@ -93,7 +93,8 @@ export function fairView(row: Row): FairView {
     kind,
     name: text('name'),
     start: text('start'),
-    end: text('end'),
+    // Lists repeat the day of what lasts one: "5/12 to 5/12" is not said.
+    end: text('end') === text('start') ? '' : text('end'),
     venue: text('venue'),
     organiser: text('organiser'),
     hours: text('hours'),

@@ -155,6 +155,12 @@ test('coming fairs the soonest first, a month counting to its end; past ones the
   expect(await look(store, ME, 'fair', { id: 'x' })).toEqual({ fair: null, free: null, waiting: 0, mine: [], may: [] });
 });
 
+test('one day is said once: a list that repeats the first day as the last has no end to show', async () => {
+  await register.upsertFairs(store.db, [{ name: 'Một ngày', start: '2026-12-05', end: '2026-12-05' }], options);
+  const [day] = (await look(store, ME, 'fairs', { when: 'coming' })).fairs;
+  expect([day?.start, day?.end]).toEqual(['2026-12-05', '']);
+});
+
 test.each([
   ['2026-11-24T10:00:00+07:00', { open: true }],
   ['2026-11-24T17:00:00+07:00', { open: false, opensOn: '2026-11-25', opensAt: '08:00' }],
