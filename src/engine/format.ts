@@ -55,6 +55,7 @@ export const STEPS = {
         'contact',
         'location',
         'place',
+        'file',
       ])
       .optional(),
     min: z.number().optional(),

@@ -2,6 +2,7 @@
 import type { Client, InStatement, Row } from '@libsql/client';
 import type { Audience, Broadcast, Lookups, NoticeWork, OfficeSettings } from '../../model.ts';
 import { hanoiDate, hanoiTime } from '../../understanding/hanoi-time.ts';
+import { draftOf } from '../broadcasts/draft.ts';
 import { whyNotSent } from '../broadcasts/moves.ts';
 import { type PreviewOptions, previewCounts } from '../broadcasts/preview.ts';
 import { readBroadcast } from '../broadcasts/read.ts';
@@ -58,6 +59,8 @@ function workOf(row: Row, settings: OfficeSettings, now: number): NoticeWork {
       en: broadcast.text.en,
       file: attachment?.name ?? '',
       to: toOf(broadcast.audience),
+      fileComing: broadcast.fileComing,
+      draft: draftOf(broadcast),
     },
     ...{ when: broadcast.when, sendAt, on: sendAt === null ? '' : hanoiDate(sendAt), time: sendAt === null ? '' : hanoiTime(sendAt) },
     ...{ state: broadcast.state, reason: broadcast.reason, tested: broadcast.tested },
