@@ -864,6 +864,8 @@ export interface Lookups {
       gets: number;
       picked: number;
       channels: { channel: ChannelName; gets: number }[];
+      /** How many of them are told by Zalo's template first. */
+      template: number;
       excluded: { reason: RecipientReason; count: number }[];
       /** In đồng; 0: free. */
       cost: number;

@@ -258,7 +258,7 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
   'notices-office': { next: 'TB-0001', count: 6, notices: many(noticeWork) },
   'notice-work': { notice: noticeWork },
   'notice-preview': {
-    ...{ gets: 1_000_000, picked: 1_000_000, cost: 300_000_000, minutes: 1000 },
+    ...{ gets: 1_000_000, picked: 1_000_000, template: 1_000_000, cost: 300_000_000, minutes: 1000 },
     channels: [
       { channel: 'telegram', gets: 1_000_000 },
       { channel: 'zalo', gets: 1_000_000 },

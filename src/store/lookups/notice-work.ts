@@ -102,6 +102,7 @@ export async function noticePreview(
   return {
     ...{ gets, picked, cost, minutes: Math.ceil(durationMs / 60_000) },
     channels: channels.map(({ channel, gets: on }) => ({ channel, gets: on })),
+    template: channels.reduce((all, { plans }) => all + plans.template, 0),
     excluded: [...reasons.values()].sort((a, b) => b.count - a.count),
   };
 }
