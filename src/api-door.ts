@@ -2,8 +2,8 @@
 import { holderOfBearer } from './console/api/bearer.ts';
 import { refuse } from './console/api/refusal.ts';
 import type { Parts } from './jobs/parts.ts';
+import { NOTICE_FILE_BYTES } from './model.ts';
 import type { Refusals } from './refusals.ts';
-import { ATTACHMENT_BYTES } from './store/broadcasts/attachments.ts';
 import { readBody } from './webhook-body.ts';
 
 /** A change of ours is a few kilobytes; the longest is a notice with its text in two languages. In bytes. */
@@ -28,7 +28,7 @@ export async function openApiDoor(parts: Parts, request: Request, { address, ref
   const isFile = request.method === 'PUT' && FILE.test(new URL(request.url).pathname);
   // Five megabytes are read of nobody without a key.
   const mayBeLong = isFile && (await holderOfBearer(parts, request.headers.get('authorization'))) !== null;
-  const body = await readBody(request, mayBeLong ? { most: ATTACHMENT_BYTES, withinMs: FILE_WITHIN_MS } : { most: BODY_LIMIT });
+  const body = await readBody(request, mayBeLong ? { most: NOTICE_FILE_BYTES.pdf, withinMs: FILE_WITHIN_MS } : { most: BODY_LIMIT });
   if (body === 'too-large') return refuse('too-large', { connection: 'close' });
   if (body === 'too-slow') return refuse('too-slow', { connection: 'close' });
   const { answerApi } = await import('./console/api.ts');

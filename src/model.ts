@@ -42,7 +42,8 @@ export type Input =
   /** `own`: the platform vouches that it is the sender's own number. */
   | { kind: 'contact'; phone: string; name?: string; own: boolean }
   | { kind: 'location'; lat: number; lon: number }
-  | { kind: 'media'; media: 'photo' | 'document' | 'sticker' | 'voice' | 'video' | 'other'; caption?: string }
+  /** `file`: a picture or document that can be fetched from the platform. */
+  | { kind: 'media'; media: 'photo' | 'document' | 'sticker' | 'voice' | 'video' | 'other'; caption?: string; file?: SentFile }
   | { kind: 'edited' }
   /** In place of what they wrote: this person writes faster than we can answer. Comes from the shell, never from a channel. */
   | { kind: 'too-fast' }
@@ -56,6 +57,18 @@ export type Input =
   | { kind: 'staff-took-over'; messageId?: string }
   /** Zalo `user_withdraw`: erase without asking. */
   | { kind: 'withdraw' };
+
+/** A picture or document that somebody sent: what the platform says of it, and how its channel finds it again. */
+export interface SentFile {
+  /** The channel's own reference: Telegram's `file_id`, Zalo's address. Opaque to everybody else, and kept as closely as the file. */
+  ref: string;
+  /** As the platform says; its first bytes decide. */
+  kind: 'photo' | 'pdf' | 'other';
+  /** Empty: it has none. */
+  name: string;
+  /** Bytes; null: the platform does not say. */
+  size: number | null;
+}
 
 /** One thing a channel told us, normalised. */
 export interface Update {
@@ -459,6 +472,14 @@ export interface Attachment {
   size: number;
 }
 
+/** The largest file of a notice, in bytes: what Zalo takes as a picture, and as a document (zalo-oa 2.5). */
+export const NOTICE_FILE_BYTES: Record<Attachment['kind'], number> = { photo: 1024 * 1024, pdf: 5 * 1024 * 1024 };
+
+/** What becomes of a file that was sent in a chat for a notice; `kept` or why not. A closed list of terms. */
+export const FILE_OUTCOMES = ['kept', 'photo_too_large', 'pdf_too_large', 'wrong_kind', 'gone', 'not_fetched', 'not_draft'] as const;
+/** One of them. */
+export type FileOutcome = (typeof FILE_OUTCOMES)[number];
+
 /** What staff write. */
 export interface NoticeDraft {
   topic: Topic;
@@ -497,6 +518,8 @@ export interface Broadcast extends Omit<NoticeDraft, 'attachment'> {
   /** `TB-0001` */
   id: string;
   attachment: Attachment | null;
+  /** Its file was sent in a chat and is not fetched yet. */
+  fileComing: boolean;
   state: BroadcastState;
   /** Why it is paused; empty otherwise. */
   reason: PauseReason | '';
@@ -526,6 +549,7 @@ export type MoveRefusal =
   | 'no_moment'
   | 'past'
   | 'not_approved'
+  | 'file_coming'
   | 'own_approval'
   | 'no_chat'
   | 'spirits'
@@ -572,6 +596,10 @@ export interface NoticeWork {
   en: string;
   /** The attachment's name, or empty. */
   file: string;
+  /** A file for it was sent in a chat and is not fetched yet. */
+  fileComing: boolean;
+  /** What staff wrote, whole: what a change of it begins with. */
+  draft: NoticeDraft;
   /** Who it is for. Empty lists and texts: whatever. */
   to: {
     role: string;
@@ -844,6 +872,8 @@ export interface Lookups {
       gets: number;
       picked: number;
       channels: { channel: ChannelName; gets: number }[];
+      /** How many of them are told by Zalo's template first. */
+      template: number;
       excluded: { reason: RecipientReason; count: number }[];
       /** In đồng; 0: free. */
       cost: number;
@@ -959,6 +989,31 @@ export type Effect =
       when: 'now' | 'next' | 'at';
       date?: string;
       time?: string;
+      file?: SentFile;
+    }
+  /**
+   * Guarded: still a draft, and as it was read (`version`, `draft`). What is left out stays; `without` takes the English text or the file off.
+   */
+  | {
+      effect: 'edit-notice';
+      id: string;
+      version: number | string;
+      draft: NoticeDraft;
+      topic?: Topic;
+      fair?: string;
+      promotes?: 'yes' | 'no';
+      vi?: string;
+      en?: string;
+      to?: NoticeTarget;
+      group?: string;
+      commune?: string;
+      stars?: number | string;
+      days?: number | string;
+      when?: 'now' | 'next' | 'at';
+      date?: string;
+      time?: string;
+      file?: SentFile;
+      without?: 'en' | 'file';
     }
   /** Guarded like everything about a notice: by its state, and by the rights of whoever does it. The copy leaves for their own chat. */
   | { effect: 'test-notice'; id: string }

@@ -18,6 +18,7 @@ import { describeError } from './jobs/describe-error.ts';
 import { sendChannel } from './jobs/outbox.ts';
 import type { Parts } from './jobs/parts.ts';
 import { runChores } from './jobs/run.ts';
+import { fetchSentFiles } from './jobs/sent-files.ts';
 import type { ChannelName } from './model.ts';
 import { libsqlFetch, telegramFetch } from './node-fetch.ts';
 import { openNodeClient } from './store/client-node.ts';
@@ -68,9 +69,11 @@ async function main(): Promise<void> {
   const chores = lookAgain(() => runChores(parts), later);
   // Each channel sends for itself: a broadcast of hours keeps neither the other channel nor the clock waiting.
   const senders = new Map(SENDING.map((channel) => [channel, lookAgain(() => sending(parts, channel), later)]));
+  const files = lookAgain(() => fetching(parts), later);
   const wake: Parts['wake'] = (channel, afterMs = 0) => {
     if (afterMs > 0) return;
     chores.wake();
+    files.wake();
     for (const [name, sender] of senders) if (channel === undefined || channel === name) sender.wake();
   };
   const demo = config.demo ? await openDemo({ db, keys, later, parts: () => parts }) : undefined;
@@ -104,7 +107,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
       parts.ending = true;
-      for (const looker of [chores, ...senders.values()]) looker.stop();
+      for (const looker of [chores, files, ...senders.values()]) looker.stop();
       const closed = new Promise<void>((done) => server.close(() => done()));
       void finish(inFlight, closed).then(() => process.exit(0));
     });
@@ -129,6 +132,13 @@ async function sending(parts: Parts, channel: ChannelName): Promise<void> {
   if (!parts.channels[channel]) return;
   await sendChannel(parts, channel).catch((error: unknown) =>
     parts.log('error', 'job failed', { job: `send ${channel}`, error: describeError(error) }),
+  );
+}
+
+/** One look at the files that staff sent in a chat: a platform that is slow with one keeps nobody waiting. */
+async function fetching(parts: Parts): Promise<void> {
+  await fetchSentFiles(parts).catch((error: unknown) =>
+    parts.log('error', 'job failed', { job: 'files of notices', error: describeError(error) }),
   );
 }
 

@@ -63,7 +63,10 @@ export interface ChannelFile extends Pick<Attachment, 'kind' | 'name' | 'type'> 
 /** What a platform answered to a file: its own id of it, or why it has none. */
 export type FileKept = { ok: true; id: string } | Extract<SendResult, { ok: false }>;
 
-/** Files that a platform keeps under an id of its own, so that many people get what was sent there once. */
+/** A file as the platform gave it; null: it is larger than what was asked for. Or why there is none. */
+export type FileFetched = { ok: true; bytes: Uint8Array<ArrayBuffer> | null } | Extract<SendResult, { ok: false }>;
+
+/** Files: what a platform keeps under an id of its own, so that many people get what was sent there once, and what people send us. */
 export interface ChannelFiles {
   /** The largest of each kind, in bytes. */
   limits: Record<Attachment['kind'], number>;
@@ -73,6 +76,8 @@ export interface ChannelFiles {
   needsReceiver: boolean;
   /** Hands a file over; `to` gets it where the platform needs a receiver. Never throws. */
   keep(file: ChannelFile, to: ContactId | null, credentials: Credentials): Promise<FileKept>;
+  /** Fetches what a person sent, by the reference of its update; at most so many bytes. Never throws. */
+  fetch(ref: string, most: number): Promise<FileFetched>;
 }
 
 /** A messaging platform: verify and normalise what comes in, render and send what goes out. */
@@ -93,7 +98,7 @@ export interface Channel {
   change?(contact: ContactId, messageId: string, reply: Reply, options: RenderOptions): Outgoing;
   /** Sends one request. Never throws. */
   send(outgoing: Outgoing, credentials: Credentials): Promise<SendResult>;
-  /** Pictures and PDFs that go to many. */
+  /** Pictures and PDFs that go to many, or come from staff. */
   files: ChannelFiles;
   /** What people wrote from one moment to another (epoch ms). Absent where the platform keeps and repeats what we did not take. Never throws. */
   history?(between: { from: number; until: number }, credentials: Credentials): Promise<History>;

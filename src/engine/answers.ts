@@ -1,5 +1,5 @@
 /** Reading an answer to the prompt that waits: a choice first, then what the prompt's `input` reads. Pure. */
-import type { Frame, Input, Value, Waiting } from '../model.ts';
+import { type Frame, type Input, NOTICE_FILE_BYTES, type Value, type Waiting } from '../model.ts';
 import { foldWords } from '../understanding/fold.ts';
 import { politeless, wholeMatch } from '../understanding/phrases.ts';
 import type { Read } from '../understanding/readers.ts';
@@ -121,6 +121,14 @@ export function readShared(step: PromptStep, input: Input): Value | null {
   if (input.kind !== 'contact') return null;
   if (step.input === 'phone') return phoneIn(input.phone);
   return step.input === 'contact' ? { phone: phoneIn(input.phone), own: input.own, ...(input.name ? { name: input.name } : {}) } : null;
+}
+
+/** What a picture or document answers where one is asked for. `why` is a term of `no-file`. */
+export function readFile({ media, file }: Extract<Input, { kind: 'media' }>): Answer {
+  // The simulator's pictures are none that anybody could fetch.
+  if (!file) return UNREAD(media === 'photo' || media === 'document' ? 'not_here' : 'no_file');
+  if (file.kind === 'other') return UNREAD('wrong_kind');
+  return (file.size ?? 0) > NOTICE_FILE_BYTES[file.kind] ? UNREAD(`${file.kind}_too_large`) : { kind: 'value', value: { ...file } };
 }
 
 /** A platform's number as E.164; a foreign one stays as it was given. */

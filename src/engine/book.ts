@@ -41,7 +41,8 @@ export type Reader =
   | 'code'
   | 'contact'
   | 'location'
-  | 'place';
+  | 'place'
+  | 'file';
 
 /** A written-out choice of a prompt. `words`: further ways to type it, already folded. */
 export interface Choice {

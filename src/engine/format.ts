@@ -56,6 +56,7 @@ export const STEPS = {
         'contact',
         'location',
         'place',
+        'file',
       ])
       .optional(),
     min: z.number().optional(),

@@ -4,7 +4,7 @@ import { clean, fold, foldWords } from '../understanding/fold.ts';
 import { normalise } from '../understanding/normalise.ts';
 import { readLinkCode } from '../understanding/readers.ts';
 import { type Act, readTap, typedAct } from './actions.ts';
-import { choiceIn, isFree, phoneIn, position, readShared, readText } from './answers.ts';
+import { choiceIn, isFree, phoneIn, position, readFile, readShared, readText } from './answers.ts';
 import type { Pattern, PromptStep, Reader } from './book.ts';
 import { type Heard, hear } from './hear.ts';
 import { enter, forget, giveWay, REMARKS, remarkBy, toMenu } from './moves.ts';
@@ -58,7 +58,7 @@ export function receive(pass: Pass, input: Input): Done {
     case 'submitted':
       return hearShared(pass, input, gate);
     case 'media':
-      return remarkBy(pass, 'media', { media: input.media, said: clean(input.caption ?? '') });
+      return hearMedia(pass, input, gate);
     case 'edited':
     case 'group':
     case 'too-fast':
@@ -294,6 +294,17 @@ function hearStart(pass: Pass, payload: string): Done {
   const welcome = name === undefined ? undefined : flowNamed(pass.book, name);
   if (welcome) enter(pass, welcome, { said: payload });
   else toMenu(pass);
+}
+
+/** A picture or document answers the prompt that asks for one; anywhere else it can't be read. */
+function hearMedia(pass: Pass, input: Extract<Input, { kind: 'media' }>, gate: Gate): Done {
+  const frame = top(pass);
+  const step = frame && promptOf(pass, frame);
+  if (frame && step?.input === 'file') {
+    if (gate) return comeTo(pass, gate);
+    return take(pass, frame, step, pass.session.waiting ?? waitAt(pass, frame, step), readFile(input));
+  }
+  remarkBy(pass, 'media', { media: input.media, said: clean(input.caption ?? '') });
 }
 
 function hearShared(pass: Pass, input: Extract<Input, { kind: 'contact' | 'location' | 'submitted' }>, gate: Gate): Done {

@@ -174,6 +174,11 @@ const producer = { code: product.producerCode, name: PRODUCER };
 const noticeWork: NoticeWork = {
   ...{ id: 'TB-0001', version: 12, topic: 'certificates', fair: fair.name, promotes: true, title: longText(30) },
   ...{ vi: longText(NOTICE_LENGTH), en: longText(NOTICE_LENGTH), file: 'Giấy mời và mẫu đăng ký tham gia hội chợ.pdf' },
+  fileComing: true,
+  draft: {
+    ...{ topic: 'certificates', fair: fair.id, promotes: true, text: { vi: longText(NOTICE_LENGTH), en: longText(NOTICE_LENGTH) } },
+    ...{ attachment: 'f'.repeat(64), audience: { role: 'producer', communes: many(PLACE) }, when: 'at', sendAt: 1_795_500_000_000 },
+  },
   to: { role: 'producer', groups: ['tourism'], communes: [PLACE], stars: [5], endsBefore: '2026-12-24', registered: true, everyone: false },
   ...{ when: 'at', sendAt: 1_795_500_000_000, on: '2026-11-24', time: '09:00', waitsOn: '2026-11-25', waitsTime: '07:00' },
   ...{ state: 'planning', reason: 'failures' },
@@ -255,7 +260,7 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
   'notices-office': { next: 'TB-0001', count: 6, notices: many(noticeWork) },
   'notice-work': { notice: noticeWork },
   'notice-preview': {
-    ...{ gets: 1_000_000, picked: 1_000_000, cost: 300_000_000, minutes: 1000 },
+    ...{ gets: 1_000_000, picked: 1_000_000, template: 1_000_000, cost: 300_000_000, minutes: 1000 },
     channels: [
       { channel: 'telegram', gets: 1_000_000 },
       { channel: 'zalo', gets: 1_000_000 },
@@ -404,7 +409,12 @@ export const EFFECT_FIELDS: { [K in EffectName]: Fields<Omit<Extract<Effect, { e
   'write-notice': {
     ...{ id: 'required', topic: TOPICS, fair: 'optional', promotes: ['yes', 'no'], vi: 'required', en: 'optional' },
     ...{ to: NOTICE_TARGETS, group: 'optional', commune: 'optional', stars: 'optional', days: 'optional' },
-    ...{ when: ['now', 'next', 'at'], date: 'optional', time: 'optional' },
+    ...{ when: ['now', 'next', 'at'], date: 'optional', time: 'optional', file: 'optional' },
+  },
+  'edit-notice': {
+    ...{ id: 'required', version: 'required', draft: 'required', topic: 'optional', fair: 'optional', promotes: 'optional' },
+    ...{ vi: 'optional', en: 'optional', to: 'optional', group: 'optional', commune: 'optional', stars: 'optional', days: 'optional' },
+    ...{ when: 'optional', date: 'optional', time: 'optional', file: 'optional', without: 'optional' },
   },
   'test-notice': { id: 'required' },
   'ask-approval': { id: 'required' },
@@ -445,6 +455,7 @@ export const READER_SAMPLES: { [K in Exclude<Reader, 'text' | 'words' | 'choice'
   contact: { phone: '+84912345678', own: true, name: task.owner, code: 'ABCDE23456' },
   location: { lat: 21.028511, lon: 105.804817 },
   place: 'Phường Văn Miếu-Quốc Tử Giám, Quận Hai Bà Trưng',
+  file: { ref: 'a'.repeat(1000), kind: 'pdf', name: noticeWork.file, size: 5_000_000 },
 };
 
 /** An object's key as it stands in a button's payload, when nothing more is known about it. */

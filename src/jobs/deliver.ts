@@ -15,6 +15,7 @@ import { NO_TOKEN_MS, withToken } from './credentials.ts';
 import { describeError } from './describe-error.ts';
 import { NOTICE } from './notice-content.ts';
 import { fileFor, fileGone } from './notice-files.ts';
+import { isFollowing, stillFollows } from './notice-follows.ts';
 import type { Parts } from './parts.ts';
 import { afterFailure } from './retry.ts';
 import { isWindowClosed, templateFor } from './zalo-window.ts';
@@ -46,6 +47,7 @@ export async function deliver(parts: Parts, row: OutboxRow, receiver: Receiver, 
 async function deliverParts(parts: Parts, row: OutboxRow, receiver: Receiver, { known, token }: AtHand): Promise<RowResult> {
   const channel = parts.channels[receiver.channel];
   if (!channel) return failed(parts, row, { failure: 'configuration', detail: 'the channel is off' });
+  if (isFollowing(row) && !(await stillFollows(parts, row))) return { row, state: 'dropped', reason: 'not wanted any more' };
   if (receiver.state !== 'active') return { row, state: 'unreachable', reason: 'blocked' };
   if (row.flow !== null && TOLD_BY_CLOCK.has(row.flow)) {
     // Made when it was allowed: a platform that rested, or hours chosen meanwhile, may have kept it into the night.
@@ -60,9 +62,9 @@ async function deliverParts(parts: Parts, row: OutboxRow, receiver: Receiver, { 
   if (row.flow !== NOTICE) return sendReplies(parts, channel, row, receiver, replies, token);
   const file = await fileFor(parts, row.object ?? '', receiver.contact);
   if (file === 'no-token') return withoutToken(row);
-  if (file && 'ok' in file) return notSent(parts, channel, row, receiver, file);
+  if (file && 'ok' in file && !isFollowing(row)) return notSent(parts, channel, row, receiver, file);
   const [first, ...rest] = replies;
-  return sendReplies(parts, channel, row, receiver, first && file ? [{ ...first, file }, ...rest] : replies, token);
+  return sendReplies(parts, channel, row, receiver, first && file && !('ok' in file) ? [{ ...first, file }, ...rest] : replies, token);
 }
 
 /** What the row says: the reply of its message record, or its announcement as it is true now. */

@@ -25,6 +25,7 @@ export async function sendCopy(parts: Parts, to: Claimed, contents: Contents, tu
   if (!channel) return untried(to, parts.clock());
   const copy: Claimed = { ...to };
   let buttonsRefused = false;
+  let knocked = to.plan === 'template';
   let platformId: string | undefined;
   const made = await requestsOf(parts, channel, copy, contents).catch(noneWithoutFile);
   if (made === null) return untried(copy, parts.clock());
@@ -45,6 +46,7 @@ export async function sendCopy(parts: Parts, to: Claimed, contents: Contents, tu
       const template = templateOf(parts, copy);
       if (template) {
         requests = [template];
+        knocked = true;
         copy.sentParts = 0;
         result = await sendOnce(parts, channel, template, name);
       }
@@ -55,7 +57,15 @@ export async function sendCopy(parts: Parts, to: Claimed, contents: Contents, tu
     if (!result.ok) return { ...failed(parts, copy, result), buttonsRefused };
     platformId = result.messageId ?? platformId;
   }
-  return { to: copy, state: 'sent', reason: '', at: parts.clock(), buttonsRefused, ...(platformId === undefined ? {} : { platformId }) };
+  return {
+    to: copy,
+    state: 'sent',
+    reason: '',
+    at: parts.clock(),
+    buttonsRefused,
+    knocked,
+    ...(platformId === undefined ? {} : { platformId }),
+  };
 }
 
 async function requestsOf(parts: Parts, channel: Channel, to: Claimed, contents: Contents): Promise<Outgoing[]> {

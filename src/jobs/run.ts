@@ -11,6 +11,7 @@ import { showProgress } from './notice-progress.ts';
 import { sendChannel, sendOutbox } from './outbox.ts';
 import type { Parts } from './parts.ts';
 import { remind } from './reminders.ts';
+import { fetchSentFiles } from './sent-files.ts';
 import { tendBroadcasts } from './tend-broadcasts.ts';
 import { watchZaloConsent } from './zalo-consent.ts';
 import { recoverZalo } from './zalo-recovery.ts';
@@ -24,10 +25,14 @@ interface Job {
 }
 
 const MINUTE = 60_000;
+/** Each may take long, so under Node neither waits for the other jobs, nor they for it. */
+const FILES = 'files of notices';
+const OUTBOX = 'outbox';
 const JOBS: readonly Job[] = [
   { name: 'settings', every: 0, run: async (parts) => Object.assign(parts, { settings: await loadSettings(parts.db) }) },
   { name: 'clock', every: 60 * MINUTE, run: mindClock },
   { name: 'broadcasts', every: 0, run: tendBroadcasts },
+  { name: FILES, every: 0, run: fetchSentFiles },
   { name: 'progress of notices', every: 3000, run: showProgress },
   { name: 'reminders', every: MINUTE / 2, run: remind },
   { name: 'news', every: MINUTE / 2, run: tellNews },
@@ -37,7 +42,7 @@ const JOBS: readonly Job[] = [
   { name: 'zalo recovery', every: MINUTE, run: recoverZalo },
   { name: 'retention', every: 60 * MINUTE, run: (parts) => deleteOld(parts.db, parts.settings.values, parts.clock()) },
   // Last, because a broadcast's run may be long.
-  { name: 'outbox', every: 0, run: sendOutbox },
+  { name: OUTBOX, every: 0, run: sendOutbox },
 ];
 
 /** What the clock before had dated would wait until the present one has caught up. A start looks too: it can't know. */
@@ -65,8 +70,11 @@ export async function runJobs(parts: Parts): Promise<void> {
   await runChores(parts, JOBS);
 }
 
-/** The same without sending: under Node each channel sends for itself (`sendChannel`), because a broadcast takes long. */
-export async function runChores(parts: Parts, jobs: readonly Job[] = JOBS.filter(({ name }) => name !== 'outbox')): Promise<void> {
+/** The same without sending and fetching: under Node each channel sends for itself (`sendChannel`), because a broadcast takes long. */
+export async function runChores(
+  parts: Parts,
+  jobs: readonly Job[] = JOBS.filter(({ name }) => name !== OUTBOX && name !== FILES),
+): Promise<void> {
   const looked = parts.clock();
   const setBack = looked < (parts.ran.get('look') ?? looked);
   parts.ran.set('look', looked);
@@ -89,4 +97,5 @@ export async function runSending(parts: Parts, channel: ChannelName): Promise<vo
   parts.settings = await loadSettings(parts.db);
   await tendBroadcasts(parts);
   await sendChannel(parts, channel);
+  await fetchSentFiles(parts);
 }

@@ -10,6 +10,9 @@ const LONGEST_HOLD_MS = 24 * 60 * 60_000;
 /** A refresh of a token is given up after the longest time-out that can be set, in ms. */
 const LONGEST_REFRESH_MS = 5 * 60_000;
 
+/** By our own rules nobody holds a file that is being fetched longer, in ms (`jobs/sent-files.ts`). */
+const LONGEST_FETCH_MS = 2 * 60_000;
+
 /** SQL: recipients of the few broadcasts that have any in this state, so that nobody reads all of them. */
 const inBroadcastsWith = (state: string) =>
   `broadcast_id IN (SELECT broadcast_id FROM recipient_count WHERE state = '${state}' AND times > 0)`;
@@ -37,6 +40,8 @@ export async function forgetFuture(
       unborn,
       atMost('outbox', 'due_at', setBack ? now : now + LONGEST_REST_MS, "state = 'waiting' AND attempts > 0"),
       atMost('outbox', 'lease_until', now + leaseMs, "state = 'waiting'"),
+      atMost('outbox', 'due_at', setBack ? now : now + LONGEST_REST_MS, "state = 'file'"),
+      atMost('outbox', 'lease_until', now + LONGEST_FETCH_MS, "state = 'file'"),
       atMost('channel_state', 'held_until', setBack ? now : now + LONGEST_HOLD_MS),
       atMost('channel_state', 'sender_until', now + leaseMs),
       atMost('token', 'lease_until', now + LONGEST_REFRESH_MS),

@@ -50,10 +50,17 @@ export async function commit(db: Client, keys: Keys, input: CommitInput): Promis
 /** The turn's own rows come first (the inbox row is the dedupe and the lock of one contact), then what it causes. */
 async function turnStatements(keys: Keys, input: CommitInput): Promise<InStatement[]> {
   const { turn, effects } = input;
-  const record: MessageRecord = { said: input.update.input, replies: turn.replies };
+  const record: MessageRecord = { said: withoutFile(input.update.input), replies: turn.replies };
   const said = await sealJson(keys, record);
   const guarded = effects.length > 0 ? [...effects, 'DELETE FROM guard'] : [];
   return [await turnStatement(keys, input, said), ...guarded, ...(erases(turn) ? farewell(input, said) : []), ownRows(input)];
+}
+
+/** Where a picture lies is nobody's business but of whoever asked for it: then it stands in the answer. */
+function withoutFile(input: Input): Input {
+  if (input.kind !== 'media') return input;
+  const { file: _, ...said } = input;
+  return said;
 }
 
 /** The columns of the view `turn`: migration 0004 says what becomes of them. */

@@ -129,6 +129,7 @@ export async function lapseLeases(db: Client, start: { bootId: string; host: str
   await db.batch(
     [
       { sql: `UPDATE outbox SET lease_until = 0 WHERE state = 'waiting' AND lease_by IN ${earlier}`, args: mine },
+      { sql: `UPDATE outbox SET lease_until = 0 WHERE state = 'file' AND lease_by IN ${earlier}`, args: mine },
       { sql: `UPDATE token SET lease_until = 0 WHERE lease_by IN ${earlier}`, args: mine },
       // A notice leaves at most once: whether it had left nobody knows.
       {

@@ -33,6 +33,8 @@ export interface WaitingTask {
 
 /** SQL: this row of `staff` may send a notice to many. */
 export const MAY_SEND = "(role = 'admin' OR (role = 'officer' AND may_send = 1))";
+/** SQL: `:me` works here and may write notices. */
+export const OFFICER = "EXISTS (SELECT 1 FROM staff WHERE id = :me AND removed_at IS NULL AND role IN ('officer', 'admin'))";
 const MEMBER = `id, name, role, person, ${MAY_SEND} AS sends, created_at`;
 
 /** Adds a member of staff; null when the name is taken (also by somebody removed: the audit names people). */

@@ -138,7 +138,7 @@ function inputOf({ shown }: Stage, they: Exclude<They, { wait: string }>): Input
   if ('contact' in they) return { kind: 'contact', ...they.contact } as Input;
   if ('submitted' in they) return { kind: 'submitted', ...they.submitted } as Input;
   if ('location' in they) return { kind: 'location', ...they.location };
-  if ('media' in they) return { kind: 'media', media: they.media };
+  if ('media' in they) return { kind: 'media', media: they.media, ...(they.file ? { file: they.file } : {}) };
   if ('is' in they) return they.is === 'group' ? { kind: 'group', chat: '1' } : { kind: they.is };
   throw new Error('this turn has no input');
 }

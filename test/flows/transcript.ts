@@ -21,7 +21,17 @@ const They = z.union([
     submitted: z.strictObject({ name: z.string().optional(), phone: z.string().optional(), address: z.string().optional() }),
   }),
   z.strictObject({ location: z.strictObject({ lat: z.number(), lon: z.number() }) }),
-  z.strictObject({ media: z.enum(['photo', 'document', 'sticker', 'voice', 'video', 'other']) }),
+  z.strictObject({
+    media: z.enum(['photo', 'document', 'sticker', 'voice', 'video', 'other']),
+    file: z
+      .strictObject({
+        ref: z.string(),
+        kind: z.enum(['photo', 'pdf', 'other']),
+        name: z.string().default(''),
+        size: z.int().nullable().default(null),
+      })
+      .optional(),
+  }),
   z.strictObject({ is: z.enum(['edited', 'too-fast', 'group', 'blocked', 'unblocked', 'staff-took-over', 'withdraw']) }),
   /** An announcement leaves for this person, with these values. */
   z.strictObject({ announced: z.record(z.string(), z.json()), reveal: z.json().optional() }),

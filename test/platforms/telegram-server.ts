@@ -43,6 +43,8 @@ export interface TelegramServer extends TelegramPeople<Promise<DeliveredUpdate>>
   uploads: Map<string, File>;
   /** What can be sent again, by its `file_id`; taking one out makes Telegram forget it. */
   fileIds: Map<string, 'photo' | 'document'>;
+  /** What people sent, by its `file_id`; taking one out makes Telegram forget it. */
+  theirFiles: TelegramWorld['theirFiles'];
   /** Ids of taps whose spinner was ended. */
   answeredTaps: string[];
   /** Ids of taps whose spinner still turns. */
@@ -113,6 +115,7 @@ export async function startTelegramServer(options: TelegramOptions = {}): Promis
     problems: world.problems,
     uploads: world.uploads,
     fileIds: world.fileIds,
+    theirFiles: world.theirFiles,
     answeredTaps: world.answeredTaps,
     openTaps: world.openTaps,
     settings: world.settings,

@@ -31,6 +31,8 @@ export interface ZaloServer extends ZaloPeople<Promise<Delivered>> {
   broadcasts: SentBroadcast[];
   /** Every request, in order, accepted or not. */
   requests: SeenRequest[];
+  /** What people sent, by the path of its address; taking one out makes Zalo forget it. A fault is scripted by that path. */
+  theirFiles: World['theirFiles'];
   refreshes(): number;
   now(): number;
   /** Moves the clock at one stroke; what falls due starts at once. */
@@ -81,6 +83,7 @@ export async function startZaloServer(options: ZaloOptions = {}): Promise<ZaloSe
   const world = createWorld(options) as World;
   world.deliveries = ladder(world);
   const { root, close } = await listen((request, response) => serve(world, request, response), options.port);
+  world.root = root;
   const settled = async () => {
     await world.deliveries.settled();
     world.disorder.release();
@@ -96,6 +99,7 @@ export async function startZaloServer(options: ZaloOptions = {}): Promise<ZaloSe
     templatesSent: world.templatesSent,
     broadcasts: world.broadcasts,
     requests: world.requests,
+    theirFiles: world.theirFiles,
     refreshes: () => world.refreshes,
     now: world.now,
     advance: world.clock.advance,

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { previewNotice } from '../../src/jobs/notice-preview.ts';
 import { runJobs } from '../../src/jobs/run.ts';
 import type { Broadcast, NoticeDraft } from '../../src/model.ts';
+import { keepAttachment } from '../../src/store/broadcasts/attachments.ts';
 import { cancel, pause, resume } from '../../src/store/broadcasts/moves.ts';
 import { readBroadcast } from '../../src/store/broadcasts/read.ts';
 import { recipientsPage } from '../../src/store/broadcasts/recipients.ts';
@@ -364,6 +365,69 @@ describe('by the clock', () => {
       user_id: '12',
       template_id: '123',
       template_data: { noi_dung: expect.stringContaining(id) },
+    });
+  });
+
+  describe('whoever was told by a template', () => {
+    const LETTER = new TextEncoder().encode('%PDF-1.7 công văn');
+    let id: string;
+    beforeEach(async () => {
+      stage.parts.zaloTemplates = { notice: { id: '123', fields: { noi_dung: 'Thông báo {object}' } } };
+      const seenAt = stage.now() - 72 * HOUR;
+      await addPeople(stage.db, { 'zalo:12': { seenAt } });
+      stage.zalo.person('12', { lastInteraction: seenAt });
+      const kept = await keepAttachment(stage.db, { name: 'Công văn.pdf', bytes: LETTER }, stage.now());
+      ({ id } = await start({ attachment: kept?.id ?? null }));
+      await stage.look();
+      expect(await states(id)).toEqual({ 'zalo:12': 'sent' });
+    });
+    /** Kinds of messages and texts that the person got. */
+    const got = () =>
+      stage.zalo.sent
+        .filter(({ to }) => to === '12')
+        .map(({ message }) => (message.attachment as { type?: string } | undefined)?.type ?? '')
+        .filter((type) => type === 'file' || type === 'template');
+    const words = () =>
+      stage.zalo.sent.filter(({ to, message }) => to === '12' && String(message.text ?? '').startsWith('Mời anh/chị dự hội chợ.')).length;
+
+    it('gets the notice itself, its file first, before the answer to what they write, and once', async () => {
+      expect([got(), words()]).toEqual([[], 0]);
+      const nam = stage.on.zalo('12');
+      await nam.say('xin chào');
+      expect([got().slice(0, 2), words()]).toEqual([['file', 'template'], 1]);
+      expect(nam.got().find((text) => text !== '')).toContain('Mời anh/chị dự hội chợ.');
+      await nam.say('/menu');
+      expect(words()).toBe(1);
+    });
+
+    it('gets it without the file where Zalo does not take that now: nobody’s chat waits for it', async () => {
+      await stage.db.execute('DELETE FROM attachment_upload');
+      stage.zalo.fault('/v2.0/oa/upload/file', { kind: 'code', code: -201 }, { times: 10 });
+      await stage.on.zalo('12').say('xin chào');
+      expect([got()[0], words()]).toEqual(['template', 1]);
+    });
+
+    it('gets nothing more when they stop the topic with that word, the notice was cancelled, or two weeks have passed', async () => {
+      const nam = stage.on.zalo('12');
+      await nam.say('HUY');
+      expect(words()).toBe(0);
+      await stage.db.execute("UPDATE consent SET withdrawn_at = NULL WHERE person = 'zalo:12'");
+      const again = () => stage.db.execute("UPDATE outbox SET state = 'unreachable' WHERE flow = 'notice'");
+      await again();
+      await stage.db.execute({ sql: "UPDATE broadcast SET state = 'cancelled' WHERE id = ?", args: [id] });
+      await nam.say('/menu');
+      await stage.db.execute({ sql: "UPDATE broadcast SET state = 'finished' WHERE id = ?", args: [id] });
+      await again();
+      await stage.wait(15 * 24);
+      await nam.say('/menu');
+      expect(words()).toBe(0);
+      await again();
+      await stage.db.execute({
+        sql: "UPDATE outbox SET extra = ? WHERE flow = 'notice'",
+        args: [JSON.stringify({ knockedAt: stage.now() })],
+      });
+      await nam.say('/menu');
+      expect(words()).toBe(1);
     });
   });
 });

@@ -20,18 +20,8 @@ afterEach(async () => {
 
 const WORDS = 'Mời anh/chị dự hội chợ OCOP tại Hà Đông ngày 5/12.';
 /** From the first word to the kept draft. */
-const COMPOSE = [
-  '/phatthongbao',
-  'soạn mới',
-  'tập huấn',
-  'không gắn sự kiện nào',
-  'không',
-  WORDS,
-  'khong can',
-  'mọi chủ thể',
-  'ngay',
-  'lưu',
-];
+const ASKED = ['/phatthongbao', 'soạn mới', 'tập huấn', 'không gắn sự kiện nào', 'không', WORDS, 'khong can', 'không kèm tệp'];
+const COMPOSE = [...ASKED, 'mọi chủ thể', 'ngay', 'lưu'];
 
 const state = (id = 'TB-0001') => stage.value('SELECT state FROM broadcast WHERE id = ?', id);
 
@@ -227,6 +217,7 @@ it('a fair from the spreadsheet, a commune and a moment: what was chosen is what
     'có quảng bá',
     WORDS,
     'Come to the fair',
+    'không kèm tệp',
     'theo xã',
     'Ba Vì',
     'hẹn ngày giờ',

@@ -37,6 +37,8 @@ export function createSimulator(hub: SimulatorHub, options: SimulatorOptions = {
       livesMs: 24 * 3_600_000,
       needsReceiver: false,
       keep: async ({ name }) => ({ ok: true, id: name }),
+      // Its posts carry no files.
+      fetch: async () => ({ ok: false, failure: 'file-gone', detail: 'the simulator keeps no files' }),
     },
     acknowledge: async () => {},
   };

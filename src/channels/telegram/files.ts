@@ -1,7 +1,11 @@
-/** Handing a picture or PDF to Telegram: it is sent to one chat as a multipart form, and the `file_id` of the answer serves for all others. */
-import { GrammyError } from 'grammy';
+/**
+ * Handing a picture or PDF to Telegram: it is sent to one chat as a multipart form, and the `file_id` of the answer serves for all others. And
+ * fetching what somebody sent, by its `file_id`.
+ */
+import { type Api, GrammyError } from 'grammy';
 import * as z from 'zod/mini';
-import type { ChannelFile, FileKept } from '../channel.ts';
+import type { ChannelFile, FileFetched, FileKept } from '../channel.ts';
+import { download } from '../download.ts';
 import { lazily } from '../lazily.ts';
 import { NotTheBotApi } from './api.ts';
 import { failureOf } from './failures.ts';
@@ -42,6 +46,29 @@ export async function keepAtTelegram(settings: { apiRoot: string; token: string 
   } catch (error) {
     return failureOf(error);
   }
+}
+
+/** Bot API, `getFile`: bots fetch files up to 20 MB. */
+const TOO_BIG = /file is too big/i;
+
+/** Asks where the file lies, then fetches it. The address holds the bot's token: it stands in no log and no error. Never throws. */
+export async function fetchFromTelegram(
+  api: Api,
+  { apiRoot, token }: { apiRoot: string; token: string },
+  ref: string,
+  most: number,
+): Promise<FileFetched> {
+  let path: string | undefined;
+  try {
+    path = (await api.raw.getFile({ file_id: ref })).file_path;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.failure !== 'bad-message') return failure;
+    return TOO_BIG.test(failure.detail) ? { ok: true, bytes: null } : { ...failure, failure: 'file-gone' };
+  }
+  if (path === undefined) return { ok: false, failure: 'file-gone', detail: 'no file_path' };
+  const { origin } = new URL(apiRoot);
+  return download({ url: `${apiRoot}/file/bot${token}/${path}`, most, allowed: (url) => url.origin === origin });
 }
 
 const refusedFor = (parameters?: { retry_after?: number | undefined }) =>

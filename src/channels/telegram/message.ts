@@ -1,6 +1,7 @@
 /** A message in a private chat to what the engine sees. Pure. */
 import type { Input } from '../../model.ts';
 import type { TelegramMessage } from './payload.ts';
+import { sentFile } from './sent-file.ts';
 
 /**
  * What a message may carry besides words, by its key (Bot API, `Message`). An animation carries `document` too, so it comes first. Keys that
@@ -35,7 +36,8 @@ export function messageInput(message: TelegramMessage): Input | null {
   const found = MEDIA.find(([key]) => message[key] !== undefined && message[key] !== null);
   if (!found) return null;
   const caption = message.caption?.normalize('NFC');
-  return { kind: 'media', media: found[1], ...(caption ? { caption } : {}) };
+  const file = sentFile(message, found[0]);
+  return { kind: 'media', media: found[1], ...(caption ? { caption } : {}), ...(file ? { file } : {}) };
 }
 
 function textInput(message: TelegramMessage, text: string): Input {

@@ -28,7 +28,7 @@ export interface TelegramOptions {
 const MEGABYTE = 1024 * 1024;
 const DAY_MS = 24 * 3_600_000;
 /** Bot API, "Sending files": 10 MB for photos, 50 MB for others. A `file_id` has no documented end; half a year is never in the way. */
-const FILES: Omit<ChannelFiles, 'keep'> = {
+const FILES: Omit<ChannelFiles, 'keep' | 'fetch'> = {
   limits: { photo: 10 * MEGABYTE, pdf: 50 * MEGABYTE },
   livesMs: 180 * DAY_MS,
   needsReceiver: true,
@@ -52,7 +52,11 @@ export function createTelegram(options: TelegramOptions): Channel {
     render: (contact, reply, how) => renderTelegram(contact.slice('telegram:'.length), reply, how, options),
     change: (contact, messageId, reply, how) => changeTelegram(contact.slice('telegram:'.length), messageId, reply, how),
     send: async (outgoing, credentials) => (await client()).send(outgoing, credentials),
-    files: { ...FILES, keep: async (file, to, credentials) => (await client()).keep(file, to, credentials) },
+    files: {
+      ...FILES,
+      keep: async (file, to, credentials) => (await client()).keep(file, to, credentials),
+      fetch: async (ref, most) => (await client()).fetch(ref, most),
+    },
     acknowledge: async (callbackId) => (await client()).acknowledge(callbackId),
   };
 }

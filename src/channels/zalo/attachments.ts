@@ -1,5 +1,6 @@
 /** Media, location and business cards of `user_send_*` to inputs (zalo-oa 5.3). Pure. */
-import type { Input } from '../../model.ts';
+import type { Input, SentFile } from '../../model.ts';
+import { fileKind, keptRef } from '../sent-file.ts';
 import { parseZaloJson } from './parse.ts';
 import type { ZaloAttachment, ZaloPayload } from './payload.ts';
 
@@ -22,8 +23,22 @@ export function mediaInput(event: ZaloPayload): Input {
   const card = event.message?.attachments.map(businessCard).find((found) => found !== null);
   if (card) return card;
   const media: Media = MEDIA_EVENTS[event.event_name] ?? 'other';
-  return event.message?.text ? { kind: 'media', media, caption: event.message.text } : { kind: 'media', media };
+  const file = fileOf(event);
+  return { kind: 'media', media, ...(event.message?.text ? { caption: event.message.text } : {}), ...(file ? { file } : {}) };
 }
+
+/** The picture or document of an event: its address, with what Zalo says of a document (a size comes as text or as a number). */
+function fileOf({ event_name, message }: ZaloPayload): SentFile | null {
+  const { url, name, size, type } = message?.attachments[0]?.payload ?? {};
+  if (typeof url !== 'string') return null;
+  if (event_name === 'user_send_image') return keptRef({ ref: url, kind: 'photo', name: '', size: null });
+  if (event_name !== 'user_send_file') return null;
+  const called = words(name).normalize('NFC');
+  const bytes = words(size) === '' ? Number.NaN : Number(size);
+  return keptRef({ ref: url, kind: fileKind(words(type), called), name: called, size: Number.isSafeInteger(bytes) ? bytes : null });
+}
+
+const words = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '');
 
 /** A shared position. Coordinates come as strings; what is no position on Earth is media that we can't read. */
 export function locationInput(event: ZaloPayload): Input {

@@ -1,6 +1,6 @@
 /** The Zalo Official Account as a channel. */
 import { CAPABILITIES, type Channel } from '../channel.ts';
-import { keepAtZalo, ZALO_FILES } from './files.ts';
+import { fetchFromZalo, keepAtZalo, ZALO_FILES } from './files.ts';
 import { readHistory } from './history.ts';
 import { normaliseZalo } from './normalise.ts';
 import { parseZaloJson } from './parse.ts';
@@ -42,7 +42,11 @@ export function createZalo(options: ZaloOptions): Channel {
     normalise: (payload) => normaliseZalo(payload, options.oaId),
     render: (contact, reply, how) => renderZalo(contact.slice('zalo:'.length), reply, how, options),
     send: (outgoing, credentials) => sendToZalo(outgoing, credentials.accessToken, options),
-    files: { ...ZALO_FILES, keep: (file, _to, credentials) => keepAtZalo(options.apiRoot, file, credentials.accessToken) },
+    files: {
+      ...ZALO_FILES,
+      keep: (file, _to, credentials) => keepAtZalo(options.apiRoot, file, credentials.accessToken),
+      fetch: (ref, most) => fetchFromZalo(options.apiRoot, ref, most),
+    },
     history: (between, credentials) => readHistory(options, credentials.accessToken ?? '', between),
     acknowledge: async () => {},
   };

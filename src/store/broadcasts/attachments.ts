@@ -1,11 +1,7 @@
 /** Pictures and PDFs of notices: their bytes in parts, and where a platform keeps them already. */
 import type { Client } from '@libsql/client';
-import type { Attachment, ChannelName } from '../../model.ts';
+import { type Attachment, type ChannelName, NOTICE_FILE_BYTES } from '../../model.ts';
 
-/** The largest attachment, in bytes: Zalo takes files up to 5 MB (zalo-oa 2.5). */
-export const ATTACHMENT_BYTES = 5 * 1024 * 1024;
-/** What Zalo takes as a picture, in bytes (zalo-oa 2.5). */
-export const PHOTO_BYTES = 1024 * 1024;
 /** Bytes of one part: a statement never carries more. */
 const PART_BYTES = 512 * 1024;
 
@@ -17,10 +13,9 @@ export interface NoticeFile {
 
 /** Keeps a file, once whatever its name; its kind is told by its first bytes. Null for what is neither JPEG, PNG nor PDF, or too large. */
 export async function keepAttachment(db: Client, { name, bytes }: NoticeFile, now: number): Promise<Attachment | null> {
-  const type = typeOf(bytes);
-  if (type === null) return null;
-  const kind = type === 'application/pdf' ? 'pdf' : 'photo';
-  if (bytes.length > (kind === 'pdf' ? ATTACHMENT_BYTES : PHOTO_BYTES)) return null;
+  const [type, kind] = [typeOf(bytes), kindOf(bytes)];
+  if (type === null || kind === null) return null;
+  if (bytes.length > NOTICE_FILE_BYTES[kind]) return null;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice()));
   const id = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const insert = 'INSERT INTO attachment (id, kind, name, type, size, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING';
@@ -66,6 +61,12 @@ export async function keepUpload(
   const sql = `INSERT INTO attachment_upload (attachment_id, channel, platform_id, expires_at) VALUES (?, ?, ?, ?)
     ON CONFLICT (attachment_id, channel) DO UPDATE SET platform_id = excluded.platform_id, expires_at = excluded.expires_at`;
   await db.execute({ sql, args: [id, channel, platformId, expiresAt] });
+}
+
+/** What a file is, by its first bytes; null for what no notice carries. */
+export function kindOf(bytes: Uint8Array): Attachment['kind'] | null {
+  const type = typeOf(bytes);
+  return type === null ? null : type === 'application/pdf' ? 'pdf' : 'photo';
 }
 
 function typeOf(bytes: Uint8Array): Attachment['type'] | null {

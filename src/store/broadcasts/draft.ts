@@ -5,7 +5,7 @@ import { isMarkedAdvert, withoutMark } from '../../understanding/promotion.ts';
 import { auditStatement } from '../audit.ts';
 import { isConstraint } from '../errors.ts';
 import { contentHash } from './content.ts';
-import { move, refused } from './move.ts';
+import { type Move, move, refused } from './move.ts';
 import { readBroadcast } from './read.ts';
 import { broadcastOf, broadcastsStatement } from './rows.ts';
 
@@ -62,8 +62,18 @@ export async function editDraft(
   const draft = { ...draftOf(found), ...change };
   const missing = await missingOf(db, draft);
   if (missing) return refused(missing);
-  const fields = await fieldsOf(draft);
-  return move(db, id, {
+  return move(db, id, await editing(id, draftOf(found), change, { version, who, now }));
+}
+
+/** Changing a draft as a move: the same from a chat's turn, the API and for a file that has arrived. `version`: of the draft it begins with. */
+export async function editing(
+  id: string,
+  draft: NoticeDraft,
+  change: Partial<NoticeDraft>,
+  { version, who, now }: { version: number; who: string; now: number },
+): Promise<Move> {
+  const fields = await fieldsOf({ ...draft, ...change });
+  return {
     set: Object.keys(fields)
       .map((name) => `${name} = :${name}`)
       .join(', '),
@@ -71,7 +81,7 @@ export async function editDraft(
     version,
     args: fields,
     audit: auditStatement({ who, did: 'edit', what: `broadcast ${id}`, detail: Object.keys(change).join(' '), at: now }),
-  });
+  };
 }
 
 /** The part of a broadcast that staff wrote. */

@@ -8,6 +8,7 @@ import { problemOf } from './content.ts';
 import { type Move, move, refused } from './move.ts';
 import { allowedFrom } from './quiet.ts';
 import { readBroadcast } from './read.ts';
+import { fileComing } from './rows.ts';
 
 /** Who moves it (a staff id), and when (epoch ms). */
 export interface Mover {
@@ -43,7 +44,7 @@ export const moves = {
     const state = at > now ? 'scheduled' : 'planning';
     return {
       set: `state = :state, send_at = :at, sent_by = :who, state_reason = '', started_at = CASE :state WHEN 'planning' THEN :now END`,
-      where: `state = 'draft' AND (NOT :needsApproval OR approved_hash = hash)`,
+      where: `state = 'draft' AND (NOT :needsApproval OR approved_hash = hash) AND NOT ${fileComing(':id')}`,
       version: found.version,
       args: { state, at, who, now, needsApproval: needsApproval(settings) },
       audit: entry(found.id, 'send', { who, now }, new Date(at).toISOString()),
@@ -110,7 +111,11 @@ export async function sendBroadcast(db: Client, id: string, settings: OfficeSett
 /** What stands in the way of sending it now; null when nothing does. */
 export function whyNotSent(found: Broadcast, settings: OfficeSettings, now: number): MoveRefusal | null {
   if (found.state !== 'draft') return 'wrong_state';
-  return problemOf(found, now) ?? (needsApproval(settings) && found.approvedBy === '' ? 'not_approved' : null);
+  return (
+    problemOf(found, now) ??
+    (found.fileComing ? 'file_coming' : null) ??
+    (needsApproval(settings) && found.approvedBy === '' ? 'not_approved' : null)
+  );
 }
 
 /** Takes a scheduled notice back: it is a draft again, and nobody got it. */

@@ -1,9 +1,10 @@
 /** What became of recipients: written in one batch, with what follows for the person, the channel and the broadcast. */
 import type { Client, InStatement } from '@libsql/client';
-import type { Failure, OfficeSettings, RecipientReason, RecipientState } from '../../model.ts';
+import type { ContactId, Failure, OfficeSettings, RecipientReason, RecipientState } from '../../model.ts';
 import { channelOf, failureStatement, holdStatement, successStatement } from '../channel-state.ts';
 import { json } from '../register/chunks.ts';
 import { numberSetting } from '../setting-values.ts';
+import { consentOf } from './audience.ts';
 import type { Claimed } from './claim.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface RecipientResult {
   /** The platform told the whole channel to wait so long, in ms. */
   holdMs?: number;
   buttonsRefused?: boolean;
+  /** What left is a template that tells of it (Zalo): the notice itself follows when the person writes. */
+  knocked?: boolean;
 }
 
 /** Sends from which on the error brake counts. */
@@ -46,6 +49,7 @@ export async function markRecipients(
 ): Promise<void> {
   if (results.length === 0) return;
   const statements = [
+    ...followStatements(results, now),
     markStatement(results),
     ...erasedStatements(results),
     ...contactStatements(results),
@@ -62,6 +66,13 @@ export async function releaseRecipients(db: Client, untried: readonly Claimed[])
     (to): RecipientResult => ({ to, state: to.attempts === 0 ? 'planned' : 'retry', reason: '', at: 0, dueAt: 0 }),
   );
   await db.batch([markStatement(results), ...erasedStatements(results)], 'write');
+}
+
+/** A contact is still to get a broadcast that it was told of: not cancelled, and its topic not stopped. */
+export async function wantsNotice(db: Client, broadcast: string, contact: ContactId): Promise<boolean> {
+  const sql = `SELECT 1 FROM broadcast b JOIN contact c ON c.id = :contact WHERE b.id = :broadcast AND b.state <> 'cancelled'
+    AND EXISTS (${consentOf("'notices:' || b.topic")})`;
+  return (await db.execute({ sql, args: { broadcast, contact } })).rows.length > 0;
 }
 
 /** A lease that ran out has made it `unknown`: then only what is final is news, because its broadcast may have come to its end. */
@@ -92,6 +103,16 @@ function erasedStatements(results: readonly RecipientResult[]): InStatement[] {
     sql,
     args: { broadcast, leases, rows: json(results.filter(({ to }) => to.broadcast === broadcast).map(rowOf)) },
   }));
+}
+
+/** In the table of messages the notice waits as what could not reach the person does: their next word frees it. Before the mark, which is made once. */
+function followStatements(results: readonly RecipientResult[], now: number): InStatement[] {
+  const knocked = results.filter((one) => one.knocked);
+  if (knocked.length === 0) return [];
+  const sql = `INSERT INTO outbox (contact_id, turn, position, flow, object, extra, state, due_at, created_at)
+    SELECT r.contact_id, 0, 0, 'notice', r.broadcast_id, :extra, 'unreachable', :now, :now FROM json_each(:rows) v
+    JOIN recipient r ON r.broadcast_id = v.value->>'broadcast' AND r.contact_id = v.value->>'contact' WHERE ${MINE}`;
+  return [{ sql, args: { rows: json(knocked.map(rowOf)), extra: JSON.stringify({ knockedAt: now }), now } }];
 }
 
 function rowOf({ to, state, reason, detail, platformId, at, dueAt }: RecipientResult) {

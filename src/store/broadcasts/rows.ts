@@ -2,11 +2,17 @@
 import type { InStatement, Row } from '@libsql/client';
 import type { Audience, Broadcast, BroadcastState, NoticeDraft, PauseReason, RecipientCounts, Topic } from '../../model.ts';
 
+/** The flow that tells staff what became of a file; until it is fetched its row of the outbox is in the state `file`, which nothing sends. */
+export const NOTICE_FILE = 'notice-file';
+
 /** A JSON object of the counts by state; they are kept by triggers, so this reads a few rows. */
 const COUNTS = `(SELECT json_group_object(state, times) FROM
   (SELECT state, sum(times) AS times FROM recipient_count WHERE broadcast_id = b.id GROUP BY state))`;
+/** SQL: a file for the broadcast of this id was sent in a chat and is not fetched yet. */
+export const fileComing = (id: string) =>
+  `EXISTS (SELECT 1 FROM outbox o WHERE o.object = ${id} AND o.flow = '${NOTICE_FILE}' AND o.state = 'file')`;
 /** SQL: everything that `broadcastOf` reads, of all of them. */
-export const broadcastColumns = `SELECT b.*, ${COUNTS} AS counts, a.kind, a.name, a.type, a.size FROM broadcast b LEFT JOIN attachment a ON a.id = b.attachment_id`;
+export const broadcastColumns = `SELECT b.*, ${COUNTS} AS counts, ${fileComing('b.id')} AS file_coming, a.kind, a.name, a.type, a.size FROM broadcast b LEFT JOIN attachment a ON a.id = b.attachment_id`;
 
 /** Reads one broadcast. */
 export const broadcastStatement = (id: string): InStatement => ({ sql: `${broadcastColumns} WHERE b.id = ?`, args: [id] });
@@ -31,6 +37,7 @@ export function broadcastOf(row: Row): Broadcast {
     promotes: row.promotes === 1,
     text: { vi: text('text_vi'), en: text('text_en') },
     attachment: attachmentOf(row),
+    fileComing: row.file_coming === 1,
     audience: JSON.parse(text('audience')) as Audience,
     when: row.send_when as NoticeDraft['when'],
     sendAt: time('send_at'),

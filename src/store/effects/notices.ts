@@ -1,19 +1,20 @@
 /** What staff do with notices to many in a chat's turn: the moves of `broadcasts/moves.ts`, guarded by the rights of whoever does it. */
 import type { InStatement } from '@libsql/client';
-import type { Audience, Effect, Group, NoticeDraft } from '../../model.ts';
+import type { Audience, Effect, Group, NoticeDraft, NoticeTarget } from '../../model.ts';
 import { addDays, hanoiDate, hanoiMs } from '../../understanding/hanoi-time.ts';
 import { auditStatement } from '../audit.ts';
-import { emptyDraft, fieldsOf } from '../broadcasts/draft.ts';
+import { editing, emptyDraft, fieldsOf } from '../broadcasts/draft.ts';
 import { type Move, moveStatements } from '../broadcasts/move.ts';
 import { moves } from '../broadcasts/moves.ts';
-import { MAY_SEND } from '../staff.ts';
+import { forgetComing, sentFileStatements } from '../broadcasts/sent-files.ts';
+import type { Keys } from '../seal.ts';
+import { MAY_SEND, OFFICER } from '../staff.ts';
 import { announcement } from './announce.ts';
 import { type EffectContext, GUARD } from './context.ts';
 
 type Of<K extends Effect['effect']> = Extract<Effect, { effect: K }>;
 
-/** SQL: `:me` works here and may draft, or may send. */
-const OFFICER = "EXISTS (SELECT 1 FROM staff WHERE id = :me AND removed_at IS NULL AND role IN ('officer', 'admin'))";
+/** SQL: `:me` works here and may send. */
 const SENDER = `EXISTS (SELECT 1 FROM staff WHERE id = :me AND removed_at IS NULL AND ${MAY_SEND})`;
 
 const meIn = ({ person }: EffectContext): string => person.staff?.id ?? '';
@@ -25,8 +26,8 @@ function by(right: string, id: string, made: Move, context: EffectContext): InSt
 }
 
 /** A new draft under the id that the flow was told; two who get the same number are one more conflict. */
-export async function writeNotice(effect: Of<'write-notice'>, context: EffectContext): Promise<InStatement[]> {
-  const { id } = effect;
+export async function writeNotice(effect: Of<'write-notice'>, keys: Keys, context: EffectContext): Promise<InStatement[]> {
+  const { id, file } = effect;
   const me = meIn(context);
   const fields = await fieldsOf(draftOf(effect, context.now));
   const names = Object.keys(fields);
@@ -36,20 +37,59 @@ export async function writeNotice(effect: Of<'write-notice'>, context: EffectCon
     { sql, args: { ...fields, id, n: Number(id.replace(/\D/g, '')), me, now: context.now } },
     GUARD,
     auditStatement({ who: me, did: 'draft', what: `broadcast ${id}`, detail: effect.topic, at: context.now }),
+    ...(file ? await sentFileStatements(keys, { broadcast: id, file, contact: context.contact, by: me, now: context.now }) : []),
   ];
 }
 
-function draftOf(effect: Of<'write-notice'>, now: number): NoticeDraft {
-  const { topic, fair = '', promotes, vi, en = '', when, date = '', time = '' } = effect;
-  const at = when === 'at' ? hanoiMs(date, time) : Number.NaN;
+/** A file replaces the one before it once it is fetched; what comes last counts. */
+export async function editNotice(effect: Of<'edit-notice'>, keys: Keys, context: EffectContext): Promise<InStatement[]> {
+  const { id, version, draft, file, without } = effect;
+  const { contact, now } = context;
+  const change = changeOf(effect, now);
+  const edit = { version: Number(version), who: meIn(context), now };
+  return [
+    ...(Object.keys(change).length > 0 ? by(OFFICER, id, await editing(id, draft, change, edit), context) : []),
+    ...(without === 'file' ? [forgetComing(id)] : []),
+    ...(file ? await sentFileStatements(keys, { broadcast: id, file, contact, by: edit.who, now }) : []),
+  ];
+}
+
+function changeOf(effect: Of<'edit-notice'>, now: number): Partial<NoticeDraft> {
+  const { draft, topic, fair, promotes, vi, en, to, when, without } = effect;
+  const about = fair === undefined ? draft.fair : fair === 'none' ? '' : fair;
+  const text = { vi: vi ?? draft.text.vi, en: without === 'en' ? '' : (en ?? draft.text.en) };
   return {
-    ...emptyDraft(topic),
-    ...{ fair, promotes: promotes === 'yes', text: { vi, en }, audience: audienceOf(effect, now) },
-    ...{ when, sendAt: Number.isNaN(at) ? null : at },
+    ...(topic ? { topic } : {}),
+    ...(fair === undefined ? {} : { fair: about }),
+    ...(promotes ? { promotes: promotes === 'yes' } : {}),
+    ...(vi !== undefined || en !== undefined || without === 'en' ? { text } : {}),
+    ...(without === 'file' ? { attachment: null } : {}),
+    ...(to ? { audience: audienceOf({ ...effect, to, fair: about }, now) } : {}),
+    ...(when ? momentOf({ ...effect, when }) : {}),
   };
 }
 
-function audienceOf({ to, group = '', commune = '', stars, days, fair = '' }: Of<'write-notice'>, now: number): Audience {
+function draftOf(effect: Of<'write-notice'>, now: number): NoticeDraft {
+  const { topic, fair = '', promotes, vi, en = '' } = effect;
+  return {
+    ...emptyDraft(topic),
+    ...{ fair, promotes: promotes === 'yes', text: { vi, en }, audience: audienceOf(effect, now) },
+    ...momentOf(effect),
+  };
+}
+
+/** When it is to leave, as it was chosen in the chat. */
+type Moment = { when: NoticeDraft['when']; date?: string; time?: string };
+
+function momentOf({ when, date = '', time = '' }: Moment): Pick<NoticeDraft, 'when' | 'sendAt'> {
+  const at = when === 'at' ? hanoiMs(date, time) : Number.NaN;
+  return { when, sendAt: Number.isNaN(at) ? null : at };
+}
+
+/** Whom it is for, as it was chosen in the chat. */
+type Chosen = { to: NoticeTarget; group?: string; commune?: string; stars?: number | string; days?: number | string; fair?: string };
+
+function audienceOf({ to, group = '', commune = '', stars, days, fair = '' }: Chosen, now: number): Audience {
   switch (to) {
     case 'everyone':
       return {};

@@ -11,6 +11,7 @@ import {
   approveNotice,
   askApproval,
   cancelNotice,
+  editNotice,
   followNotice,
   pauseNotice,
   resumeNotice,
@@ -87,7 +88,9 @@ export async function effectStatements(keys: Keys, effect: Effect, context: Effe
     case 'open-data-request':
       return openDataRequest(effect, keys, context);
     case 'write-notice':
-      return writeNotice(effect, context);
+      return writeNotice(effect, keys, context);
+    case 'edit-notice':
+      return editNotice(effect, keys, context);
     case 'test-notice':
       return testNotice(effect, context);
     case 'ask-approval':

@@ -2,6 +2,7 @@
 import type { Client, InStatement, Row } from '@libsql/client';
 import type { Audience, Broadcast, Lookups, NoticeWork, OfficeSettings, RecipientReason, RecipientState } from '../../model.ts';
 import { hanoiDate, hanoiTime } from '../../understanding/hanoi-time.ts';
+import { draftOf } from '../broadcasts/draft.ts';
 import { whyNotSent } from '../broadcasts/moves.ts';
 import { type PreviewOptions, previewCounts } from '../broadcasts/preview.ts';
 import { allowedFrom } from '../broadcasts/quiet.ts';
@@ -61,6 +62,8 @@ function workOf(row: Row, settings: OfficeSettings, now: number): NoticeWork {
       en: broadcast.text.en,
       file: attachment?.name ?? '',
       to: toOf(broadcast.audience),
+      fileComing: broadcast.fileComing,
+      draft: draftOf(broadcast),
     },
     ...{ when: broadcast.when, sendAt, on: sendAt === null ? '' : hanoiDate(sendAt), time: sendAt === null ? '' : hanoiTime(sendAt) },
     ...waitOf(broadcast, settings, now),
@@ -110,6 +113,7 @@ export async function noticePreview(
   return {
     ...{ gets, picked, cost, minutes: Math.ceil(durationMs / 60_000) },
     channels: channels.map(({ channel, gets: on }) => ({ channel, gets: on })),
+    template: channels.reduce((all, { plans }) => all + plans.template, 0),
     excluded: byReason(excluded),
   };
 }

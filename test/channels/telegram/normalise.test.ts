@@ -35,8 +35,11 @@ const INPUTS: Record<string, Input | null> = {
   'contact-from-address-book': { kind: 'contact', phone: '0987654321', name: 'Cô Hoa', own: false },
   location: { kind: 'location', lat: 21.0285, lon: 105.8542 },
   venue: { kind: 'location', lat: 21.0031, lon: 105.8201 },
-  photo: { kind: 'media', media: 'photo', caption: 'Ảnh bao bì' },
-  document: { kind: 'media', media: 'document' },
+  photo: {
+    ...{ kind: 'media', media: 'photo', caption: 'Ảnh bao bì' },
+    file: { ref: 'AgACAgUAAxkBAAIC', kind: 'photo', name: '', size: 98_214 },
+  },
+  document: { kind: 'media', media: 'document', file: { ref: 'BQACAgUAAxkBAAIB', kind: 'pdf', name: 'ho-so.pdf', size: 51_234 } },
   sticker: { kind: 'media', media: 'sticker' },
   voice: { kind: 'media', media: 'voice' },
   video: { kind: 'media', media: 'video', caption: 'Xưởng' },

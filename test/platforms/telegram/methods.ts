@@ -1,17 +1,11 @@
 /** The methods of the offline Bot API: what each answers once its fields are as they should be. */
-import { fileIdOf } from './files.ts';
+
+import { type Answer, refuse } from './answer.ts';
+import { fileIdOf, findFile } from './files.ts';
 import { parseHtml } from './html.ts';
 import { botIdOf, DEFAULT_CONNECTIONS, type TelegramWorld } from './world.ts';
 
 type Body = Record<string, unknown>;
-/** An answer's envelope. */
-export type Answer = { ok: true; result: unknown } | { ok: false; error_code: number; description: string; parameters?: Body };
-
-/** A refusal. */
-export function refuse(code: number, description: string, parameters?: Body): Answer {
-  return { ok: false, error_code: code, description, ...(parameters ? { parameters } : {}) };
-}
-
 const done: Answer = { ok: true, result: true };
 
 /** Methods by name; one that is in the Bot API and not here answers true. */
@@ -22,6 +16,7 @@ export const METHODS: Record<string, (world: TelegramWorld, body: Body) => Answe
     isAddress(body.photo) ? sendText(world, 'sendPhoto', body, 'caption', 1024) : sendFile(world, 'sendPhoto', body, 'photo'),
   sendDocument: (world, body) => sendFile(world, 'sendDocument', body, 'document'),
   editMessageText: editText,
+  getFile: (world, body) => findFile(world, String(body.file_id)),
   answerCallbackQuery: (world, body) => {
     const id = String(body.callback_query_id);
     if (!world.openTaps.delete(id)) return refuse(400, 'Bad Request: query is too old and response timeout expired or query ID is invalid');

@@ -1,4 +1,5 @@
 /** What people do, as updates that go wherever they are sent: straight to the webhook, or by Telegram's ladder. */
+import { contentOf, type TheirFile } from './files.ts';
 import { asPerson, contact, membership, message, type TelegramPerson, tap, text } from './updates.ts';
 import type { TelegramWorld } from './world.ts';
 
@@ -14,6 +15,8 @@ export interface TelegramPeople<T> {
   shareLocation(who: Who, lat: number, lon: number): T;
   /** Any other content of a message: `{ photo: […] }`, `{ sticker: … }`. */
   sendContent(who: Who, content: Body): T;
+  /** Sends a picture or a document that can be fetched. */
+  sendFile(who: Who, file: TheirFile): T;
   membership(who: Who, status: 'kicked' | 'member'): T;
 }
 
@@ -29,6 +32,7 @@ export function people<T>(world: TelegramWorld, send: (update: Body) => T): Tele
     shareContact: (who, phone, of) => send(contact(world, asPerson(who), phone, of)),
     shareLocation: (who, latitude, longitude) => send(message(world, asPerson(who), { location: { latitude, longitude } })),
     sendContent: (who, content) => send(message(world, asPerson(who), content)),
+    sendFile: (who, file) => send(message(world, asPerson(who), contentOf(world, file))),
     membership: (who, status) => send(membership(world, asPerson(who), status)),
   };
 }

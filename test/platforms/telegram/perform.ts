@@ -1,5 +1,6 @@
 /** One call, however it came: noted, met by its fault, checked against the Bot API as data, carried out. */
-import { type Answer, METHODS, refuse } from './methods.ts';
+import { type Answer, refuse } from './answer.ts';
+import { METHODS } from './methods.ts';
 import { isMethod, violations } from './spec.ts';
 import { withButtons } from './words.ts';
 import { type TelegramFault, type TelegramWorld, takeFault } from './world.ts';
@@ -42,8 +43,8 @@ function answerTo(world: TelegramWorld, method: string, body: Body, fault: Teleg
   world.problems.push(...wrong);
   if (wrong.length > 0) return refuse(400, `Bad Request: ${wrong[0]}`);
   const answer = tooFast(world, method, body) ?? METHODS[method]?.(world, body) ?? { ok: true, result: true };
-  // What we got wrong ourselves, unlike a blocked receiver.
-  if (!answer.ok && answer.error_code === 400 && !/chat not found|query is too old/.test(answer.description))
+  // What we got wrong ourselves, unlike a blocked receiver, or a file that somebody sent.
+  if (!answer.ok && answer.error_code === 400 && !/chat not found|query is too old|wrong file_id|file is too big/.test(answer.description))
     world.problems.push(`${method}: ${answer.description}`);
   return answer;
 }

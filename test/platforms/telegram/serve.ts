@@ -1,8 +1,8 @@
 /** One HTTP request to the offline Bot API, and how its answer travels. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bytesOf } from '../common/listen.ts';
-import { fromMultipart } from './files.ts';
-import { type Answer, refuse } from './methods.ts';
+import { type Answer, refuse } from './answer.ts';
+import { fromMultipart, serveFile } from './files.ts';
 import { perform } from './perform.ts';
 import { fromForm, isMethod } from './spec.ts';
 import type { TelegramWorld } from './world.ts';
@@ -13,6 +13,9 @@ type Body = Record<string, unknown>;
 export async function serve(world: TelegramWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const bytes = await bytesOf(request);
   const path = (request.url ?? '/').split('?', 1)[0] as string;
+  const [, owner, file] = /^\/file\/bot([^/]+)\/(.+)$/.exec(path) ?? [];
+  if (file !== undefined)
+    return owner === world.token ? serveFile(world, file, request, response) : write(response, refuse(401, 'Unauthorized'));
   const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(path) ?? [];
   if (token !== world.token) return write(response, refuse(token ? 401 : 404, token ? 'Unauthorized' : 'Not Found'));
   const body = isMethod(method) ? await readBody(world, method, request.headers['content-type'] ?? '', bytes) : {};

@@ -36,11 +36,13 @@ export type TelegramFault =
   | { kind: 'reset'; undone?: boolean }
   | { kind: 'slow'; ms: number }
   /** Half an answer. */
-  | { kind: 'half'; undone?: boolean };
+  | { kind: 'half'; undone?: boolean }
+  /** A file without a word about its length. */
+  | { kind: 'unsized' };
 
 /** The calls that a fault meets, and how often. */
 export interface FaultTarget extends Strikes {
-  /** Absent: every method that sends a message. */
+  /** Absent: every method that sends a message. `download`: fetching a file that `getFile` has found. */
   method?: string;
   chat?: number | string;
 }
@@ -83,6 +85,8 @@ export interface TelegramWorld {
   uploads: Map<string, File>;
   /** What can be sent again, by its `file_id`. */
   fileIds: Map<string, 'photo' | 'document'>;
+  /** What people sent, by its `file_id`. */
+  theirFiles: Map<string, { path: string; bytes: Uint8Array }>;
   nextFile: number;
   webhook: { url: string; secret: string; allowed: string[] };
   /** How many updates may be under way at once. */
@@ -131,6 +135,7 @@ export function createTelegramWorld(options: TelegramOptions): TelegramWorld {
     settings: new Map(),
     uploads: new Map(),
     fileIds: new Map(),
+    theirFiles: new Map(),
     nextFile: 1,
     webhook: { url: '', secret: '', allowed: [] },
     connections: DEFAULT_CONNECTIONS,

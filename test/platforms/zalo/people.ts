@@ -1,6 +1,7 @@
 /** What people and the OA do, as events that go wherever they are sent: straight to the webhook, or by Zalo's ladder. */
 import { flatEvent, followEvent, fromPerson, revokedEvent, staffEvent, submitEvent } from './events.ts';
 import type { Fields } from './fields.ts';
+import { attachmentOf, type TheirFile } from './their-files.ts';
 import { expireAccess } from './tokens.ts';
 import type { Delivery } from './webhook.ts';
 import type { World } from './world.ts';
@@ -11,6 +12,8 @@ export interface ZaloPeople<T> {
   say(who: string, text: string, delivery?: Delivery): T;
   /** A person sends media: the attachment's type and payload. */
   sendMedia(who: string, eventName: string, attachment: Fields): T;
+  /** Sends a picture or a document that can be fetched. */
+  sendFile(who: string, file: TheirFile): T;
   follow(who: string): T;
   unfollow(who: string): T;
   /** The first tap on "Nhắn tin", once per person (zalo-oa 3.1). */
@@ -32,6 +35,10 @@ export function people<T>(world: World, send: (event: Fields, delivery?: Deliver
   return {
     say: (who, text, delivery) => send(fromPerson(world, who, 'user_send_text', { text }), delivery),
     sendMedia: (who, name, attachment) => send(fromPerson(world, who, name, { attachments: [attachment] })),
+    sendFile: (who, file) => {
+      const { event, attachment } = attachmentOf(world, file);
+      return send(fromPerson(world, who, event, { attachments: [attachment] }));
+    },
     follow: (who) => send(followEvent(world, who, 'follow')),
     unfollow: (who) => send(followEvent(world, who, 'unfollow')),
     chatNow: (who) => send(flatEvent(world, who, 'user_click_chatnow')),

@@ -7,6 +7,7 @@ import { countCall, limitHeaders } from './limits.ts';
 import { accessToken, permission } from './oauth.ts';
 import type { Fault, FaultTarget } from './options.ts';
 import { failure, type Reply } from './reply.ts';
+import { serveFile } from './their-files.ts';
 import { askedOf } from './words.ts';
 import type { World } from './world.ts';
 
@@ -30,11 +31,13 @@ export async function serve(world: World, request: IncomingMessage, response: Se
   const fault = world.faults.take(about.who === undefined ? [pathname] : [pathname, faultKey(pathname, about.who)]);
   if (fault !== undefined) world.counts.faults += 1;
   const entry = world.transcript.add({ kind: 'call', what: pathname, ...about, ...(fault === undefined ? {} : { fault: fault.kind }) });
-  const reply = replyByScript(fault) ?? (await route(world, asked));
-  entry.answer = summaryOf(reply);
+  const file = pathname.startsWith('/files/');
+  const reply = replyByScript(fault) ?? (file ? null : await route(world, asked));
+  entry.answer = reply ? summaryOf(reply) : 'a file';
   if (fault?.kind === 'hang') return;
   if (fault?.kind === 'reset') return void request.socket.destroy();
   if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms));
+  if (reply === null) return serveFile(world, pathname, response);
   write(response, reply);
 }
 

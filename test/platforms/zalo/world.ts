@@ -47,6 +47,10 @@ export interface World {
   chats: Map<string, ChatLine[]>;
   articles: Map<string, { id: string; checks: number }>;
   broadcasts: SentBroadcast[];
+  /** Where this server is reached. */
+  root: string;
+  /** What people sent, by the path of its address. */
+  theirFiles: Map<string, Uint8Array>;
   /** Until when an upload can be used, epoch ms. */
   uploads: Map<string, number>;
   templates: Map<string, ZaloTemplate>;
@@ -112,6 +116,8 @@ export function createWorld(options: ZaloOptions): Omit<World, 'deliveries'> {
     chats: new Map(),
     articles: new Map(),
     broadcasts: [],
+    root: '',
+    theirFiles: new Map(),
     uploads: new Map(),
     templates: new Map(),
     templatesSent: [],
