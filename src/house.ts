@@ -2,7 +2,7 @@
 import type { Client } from '@libsql/client';
 import type { ChannelState } from './app.ts';
 import type { Channel } from './channels/channel.ts';
-import { lazily } from './channels/lazily.ts';
+import { lazily } from './lazily.ts';
 import type { ApiFetch } from './channels/telegram/api.ts';
 import { createTelegram } from './channels/telegram/telegram.ts';
 import { createZalo } from './channels/zalo/zalo.ts';

@@ -2,7 +2,7 @@
 import { GrammyError } from 'grammy';
 import * as z from 'zod/mini';
 import type { ChannelFile, FileKept } from '../channel.ts';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../../lazily.ts';
 import { NotTheBotApi } from './api.ts';
 import { failureOf } from './failures.ts';
 

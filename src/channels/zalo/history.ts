@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Update } from '../../model.ts';
 import type { History } from '../channel.ts';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../../lazily.ts';
 import { failureOf } from './codes.ts';
 import { ask } from './http.ts';
 import { normaliseZalo } from './normalise.ts';
