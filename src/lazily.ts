@@ -11,3 +11,11 @@ export function lazily<T>(make: () => T): () => T {
     return made.thing;
   };
 }
+
+/**
+ * The data of a `*.generated.json`. Node's import gives the value; a Worker's gives the text (wrangler.toml, rules), which is read here when it
+ * is first asked for: as a string within the code V8 scanned it at every start.
+ */
+export function lazilyRead<T>(data: T): () => T {
+  return lazily(() => (typeof data === 'string' ? (JSON.parse(data) as T) : data));
+}

@@ -1,8 +1,8 @@
 /** Handing a picture or PDF to Telegram: it is sent to one chat as a multipart form, and the `file_id` of the answer serves for all others. */
 import { GrammyError } from 'grammy';
 import * as z from 'zod/mini';
-import type { ChannelFile, FileKept } from '../channel.ts';
 import { lazily } from '../../lazily.ts';
+import type { ChannelFile, FileKept } from '../channel.ts';
 import { NotTheBotApi } from './api.ts';
 import { failureOf } from './failures.ts';
 

@@ -49,7 +49,9 @@ function wordsOf(list: string): () => Words {
 }
 
 const valueIn = (words: () => Words, token: Token): number | null =>
-  words().get(token.folded)?.find(({ meant }) => agrees(token.shown, meant))?.value ?? null;
+  words()
+    .get(token.folded)
+    ?.find(({ meant }) => agrees(token.shown, meant))?.value ?? null;
 
 function onesOf(token: Token | undefined): number | null {
   // Without their marks "ham" and "bam" are anything.
