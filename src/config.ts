@@ -3,7 +3,7 @@
  * Runs in Node and in workerd: it reads only the object it is given.
  */
 import * as z from 'zod/mini';
-import { lazily } from './channels/lazily.ts';
+import { lazily } from './lazily.ts';
 import type { Text, ZaloTemplates } from './model.ts';
 
 /** A setting's definition: the README's table is made from these. */

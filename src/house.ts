@@ -2,15 +2,15 @@
 import type { Client } from '@libsql/client';
 import type { ChannelState } from './app.ts';
 import type { Channel } from './channels/channel.ts';
-import { lazily } from './channels/lazily.ts';
 import type { ApiFetch } from './channels/telegram/api.ts';
 import { createTelegram } from './channels/telegram/telegram.ts';
 import { createZalo } from './channels/zalo/zalo.ts';
 import type { Config } from './config.ts';
 import type { Book } from './engine/book.ts';
-import compiledFlows from './engine/flows.generated.json' with { type: 'json' };
+import compiledFlows from './engine/flows.generated.json';
 import type { Parts } from './jobs/parts.ts';
 import { freshZaloToken } from './jobs/zalo-token.ts';
+import { lazilyRead } from './lazily.ts';
 import { jsonLog } from './log.ts';
 import type { ChannelName } from './model.ts';
 import type { Keys } from './store/seal.ts';
@@ -40,7 +40,7 @@ export interface Runtime {
 }
 
 /** The compiled flows. */
-export const book = lazily(() => JSON.parse(compiledFlows) as Book);
+export const book = lazilyRead(compiledFlows as unknown as Book);
 
 /** Whether each real channel is set up, and whether Zalo's signatures are only observed. */
 export function channelStates(config: Config): Record<'telegram' | 'zalo', ChannelState> {

@@ -1,5 +1,5 @@
 /** Splits a text that is longer than a platform's message. Pure. */
-import { lazily } from './lazily.ts';
+import { lazily } from '../lazily.ts';
 
 /** Made by the first text that must be cut inside a word or sentence: it took a sixth of the Worker's start-up CPU (measured). */
 const graphemes = lazily(() => new Intl.Segmenter('vi', { granularity: 'grapheme' }));

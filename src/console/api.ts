@@ -1,6 +1,7 @@
 /** The HTTP API behind `/api`, as one Hono app. Loaded at its first request: a webhook's Worker need not start with it. */
-import { lazily } from '../channels/lazily.ts';
+
 import type { Parts } from '../jobs/parts.ts';
+import { lazily } from '../lazily.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { broadcastRoutes } from './api/broadcasts.ts';
 import { connectionRequestRoutes } from './api/connection-requests.ts';

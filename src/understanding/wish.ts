@@ -1,5 +1,6 @@
 /** What a message says beside what it is about: the product or place that is left without talk, the quantity, where to deliver. Pure. */
-import { fold } from './fold.ts';
+import { lazily } from '../lazily.ts';
+import { fold, foldWord } from './fold.ts';
 import { nameAt, type Said } from './intents/tokens.ts';
 import { normalise } from './normalise.ts';
 import { type Quantity, readQuantity } from './readers.ts';
@@ -14,7 +15,7 @@ thành phố xã phường hội đồng trung ương chấm điểm nhà mỗi 
   ),
 );
 /** The same without marks, for messages that have none at all. */
-const BARE = new Set([...TALK].map(fold));
+const bareTalk = lazily(() => new Set([...TALK].map(foldWord)));
 
 const DELIVERY = /(?:^|\s)(?:giao|ship)(?:\s+(?:hang|tan noi|tan nha))?(?:\s+(?:ve|den|toi|o|tai|cho))?\s+/;
 const LONGEST = 120;
@@ -130,7 +131,7 @@ const isTalk = (words: readonly Said[], at: number): boolean => {
   const word = words[at];
   const said = word?.display.toLowerCase() ?? '';
   if (said === 'sao' && COUNTS.test(words[at - 1]?.folded ?? '')) return false;
-  return !(at > 0 && isProper(word)) && (TALK.has(said) || (said === word?.folded && BARE.has(said)));
+  return !(at > 0 && isProper(word)) && (TALK.has(said) || (said === word?.folded && bareTalk().has(said)));
 };
 
 function withoutTalk(words: readonly Said[]): readonly Said[] {

@@ -36,7 +36,7 @@ const HANDED_ON = new Set(['@libsql/client']);
 
 function roomOf(path: string): string {
   const [first = ''] = path.split('/');
-  if (first === 'model.ts') return 'model';
+  if (first === 'model.ts' || first === 'lazily.ts') return 'model';
   if (first === 'handle-update.ts' || first === 'jobs') return 'shell';
   return ['understanding', 'engine', 'channels', 'store', 'registry', 'console'].includes(first) ? first : 'top';
 }

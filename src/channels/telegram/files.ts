@@ -4,9 +4,9 @@
  */
 import { type Api, GrammyError } from 'grammy';
 import * as z from 'zod/mini';
+import { lazily } from '../../lazily.ts';
 import type { ChannelFile, FileFetched, FileKept } from '../channel.ts';
 import { download } from '../download.ts';
-import { lazily } from '../lazily.ts';
 import { NotTheBotApi } from './api.ts';
 import { failureOf } from './failures.ts';
 

@@ -1,6 +1,6 @@
 /** The parts of a Bot API `Update` that we read (Bot API 10.1). Tolerant: a field that is not as expected counts as absent. */
 import * as z from 'zod/mini';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../../lazily.ts';
 
 const absentIfOdd = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
 

@@ -1,6 +1,7 @@
 /** The Telegram bot as a channel. */
+
+import { lazily } from '../../lazily.ts';
 import { CAPABILITIES, type Channel, type ChannelFiles } from '../channel.ts';
-import { lazily } from '../lazily.ts';
 import type { ApiFetch } from './api.ts';
 import { normaliseTelegram, type TelegramSelf } from './normalise.ts';
 import { changeTelegram, renderTelegram } from './render.ts';

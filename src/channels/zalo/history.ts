@@ -1,8 +1,8 @@
 /** What people wrote while we were away, read back from Zalo (zalo-oa 6), as the updates that its webhooks would have made. */
 import * as z from 'zod/mini';
+import { lazily } from '../../lazily.ts';
 import type { Update } from '../../model.ts';
 import type { History } from '../channel.ts';
-import { lazily } from '../lazily.ts';
 import { failureOf } from './codes.ts';
 import { ask } from './http.ts';
 import { normaliseZalo } from './normalise.ts';

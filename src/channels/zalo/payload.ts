@@ -1,6 +1,6 @@
 /** The shape of a webhook body (zalo-oa 5.3), as far as we read it. A part that is odd counts as absent, so that one odd part loses no event. */
 import * as z from 'zod/mini';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../../lazily.ts';
 
 /** Zalo's ids have 20 characters or so; a longer one is somebody's game, and would go into every row. */
 const LONGEST_ID = 100;

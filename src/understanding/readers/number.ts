@@ -1,5 +1,6 @@
 /** Numbers in digits and in Vietnamese or English words: "2 chục", "một trăm rưỡi", "1tr2", "nửa triệu". Pure. */
-import { fold } from '../fold.ts';
+import { lazily } from '../../lazily.ts';
+import { foldWord } from '../fold.ts';
 import { agrees } from '../marks.ts';
 import { politeless } from '../phrases.ts';
 import { type Read, read, unread } from './read.ts';
@@ -39,15 +40,18 @@ interface Sum {
 
 type Words = ReadonlyMap<string, { meant: string; value: number }[]>;
 
-function wordsOf(list: string): Words {
-  const words = new Map<string, { meant: string; value: number }[]>();
-  for (const [meant = '', value] of list.split(' ').map((word) => word.split(':')))
-    words.set(fold(meant), [...(words.get(fold(meant)) ?? []), { meant, value: Number(value) }]);
-  return words;
+function wordsOf(list: string): () => Words {
+  return lazily(() => {
+    const words = list.split(' ').map((word) => word.split(':'));
+    const meanings = words.map(([meant = '', value]) => ({ meant, value: Number(value) }));
+    return Map.groupBy(meanings, ({ meant }) => foldWord(meant));
+  });
 }
 
-const valueIn = (words: Words, token: Token): number | null =>
-  words.get(token.folded)?.find(({ meant }) => agrees(token.shown, meant))?.value ?? null;
+const valueIn = (words: () => Words, token: Token): number | null =>
+  words()
+    .get(token.folded)
+    ?.find(({ meant }) => agrees(token.shown, meant))?.value ?? null;
 
 function onesOf(token: Token | undefined): number | null {
   // Without their marks "ham" and "bam" are anything.

@@ -1,22 +1,15 @@
 /** Yes and no. Pure. */
-import { fold } from '../fold.ts';
+import { lazily } from '../../lazily.ts';
+import { fold, foldWord } from '../fold.ts';
 import { agrees } from '../marks.ts';
 import { type NormalWord, normalise } from '../normalise.ts';
 import { politeless } from '../phrases.ts';
 import { type Read, read, unread } from './read.ts';
 
 const list = (words: string): ReadonlySet<string> => new Set(words.split(' '));
-/**
- * Words by their folded form: when marks were typed, they decide ("vàng" is gold, no "vâng"). Made at the first answer: folding as the file is
- * read cost every start of a Worker.
- */
-function marked(words: string): () => ReadonlyMap<string, string> {
-  let made: ReadonlyMap<string, string> | undefined;
-  return () => {
-    made ??= new Map(words.split(' ').map((word) => [fold(word), word]));
-    return made;
-  };
-}
+/** Words by their folded form: when marks were typed, they decide ("vàng" is gold, no "vâng"). */
+const marked = (words: string): (() => ReadonlyMap<string, string>) =>
+  lazily(() => new Map(words.split(' ').map((word) => [foldWord(word), word])));
 
 const YES = marked('có vâng uh uhm ừ ừm ok oke okay okie okey oki được dc dk yes y yep yeah sure agree dạ phải chuẩn');
 const NO = marked('không ko k kh kg hok hem khum no nope chưa thôi kho');

@@ -1,5 +1,6 @@
 /** Words around a product's name: asking, politeness, amounts. They count little, and are never missed. Pure. */
-import { fold } from '../fold.ts';
+import { lazily } from '../../lazily.ts';
+import { foldWord } from '../fold.ts';
 
 const WORDS = `tôi tui tớ mình mk mik em anh chị bác cô chú ad admin shop bot bạn cháu bên nhà a e c ac ace mọi người mn
   có còn không k ko kh hok hông hong muốn mua tìm kiếm cần xin cho hỏi xem bán nhập lấy đặt đang dùng biết
@@ -10,12 +11,12 @@ const WORDS = `tôi tui tớ mình mk mik em anh chị bác cô chú ad admin sh
   looking for find search buy some any product products please i want need the a an do you have of me price how much`;
 
 const MARKED = new Set(WORDS.split(/\s+/));
-const FOLDED = new Set([...MARKED].map(fold));
+const folded = lazily(() => new Set([...MARKED].map(foldWord)));
 /** "50kg", "20 hộp" loses its number's word only: units alone are often part of a name. */
 const AMOUNT = /^\d+(?:kg|g|gr|k|tr|ml|l|lit|tan|ta|yen|can|cai|hop|thung|tui|chai|con|bo)?$/;
 
 /** Whether a word says nothing about the product. One typed with marks must have the marks of such a word: "giò" is not "giờ". */
-export function isFiller(shown: string, folded: string): boolean {
-  if (AMOUNT.test(folded)) return true;
-  return shown === folded ? FOLDED.has(folded) : MARKED.has(shown);
+export function isFiller(shown: string, bare: string): boolean {
+  if (AMOUNT.test(bare)) return true;
+  return shown === bare ? folded().has(bare) : MARKED.has(shown);
 }
