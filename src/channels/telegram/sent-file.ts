@@ -1,7 +1,7 @@
 /** A picture or document of a message, as something that can be fetched. Pure. */
 import * as z from 'zod/mini';
+import { lazily } from '../../lazily.ts';
 import { NOTICE_FILE_BYTES, type SentFile } from '../../model.ts';
-import { lazily } from '../lazily.ts';
 import { fileKind, keptRef } from '../sent-file.ts';
 import type { TelegramMessage } from './payload.ts';
 
