@@ -29,7 +29,7 @@ it('each sending channel has a queue with one consumer at a time, bound under th
     const producer = production.queues.producers?.find(ofChannel);
     const consumer = production.queues.consumers?.find(ofChannel);
     expect(producer?.binding).toBe(`WAKE_${channel.toUpperCase()}`);
-    expect(worker).toContain(`bindings.${producer?.binding}`);
+    expect(worker).toContain(`${channel}: ${producer?.binding},`);
     expect(consumer?.max_concurrency).toBe(1);
   }
 });
