@@ -628,7 +628,7 @@ export interface NoticeWork {
   unapproved: boolean;
   /** What else stands in the way of sending it now. */
   problem: MoveRefusal | '';
-  /** This member of staff wrote it. */
+  /** This member of staff wrote it, or changed it last. */
   own: boolean;
   mayWrite: boolean;
   maySend: boolean;

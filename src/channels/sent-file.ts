@@ -16,8 +16,9 @@ const KINDS = [
   { kind: 'photo', type: /^(?:image\/)?(?:jpe?g|png)$/i, name: /\.(?:jpe?g|png)\s*$/i },
 ] as const;
 
-/** What a document says that it is: by its type, else by the end of its name. */
+/** What a document says that it is: by its type, else by the end of its name. One that says nothing may be a PDF: its first bytes will tell. */
 export function fileKind(type: string, name: string): SentFile['kind'] {
+  if (type === '' && name === '') return 'pdf';
   const found = KINDS.find((kind) => kind.type.test(type)) ?? KINDS.find((kind) => kind.name.test(name));
   return found?.kind ?? 'other';
 }

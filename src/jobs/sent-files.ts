@@ -13,6 +13,8 @@ import { pauseAfter } from './retry.ts';
 const LEASE_MS = 2 * 60_000;
 /** Tries of one file, over about half a minute: staff wait for the word. */
 const TRIES = 5;
+/** What has no name is called so: a photo never has one. */
+const NAMELESS = { photo: 'ảnh', pdf: 'công văn.pdf' };
 /** Files of one look, so that it ends; the next one goes on. */
 const AT_MOST = 20;
 
@@ -59,6 +61,6 @@ async function keepFetched(
   if (bytes === null) return refused(file.kind === 'photo' ? 'photo_too_large' : 'pdf_too_large');
   const kind = kindOf(bytes);
   if (kind === null) return refused('wrong_kind');
-  const kept = await keepAttachment(db, { name: file.name, bytes }, clock());
+  const kept = await keepAttachment(db, { name: file.name || NAMELESS[kind], bytes }, clock());
   return kept === null ? refused(`${kind}_too_large`) : { outcome: 'kept', kept: kept.id };
 }

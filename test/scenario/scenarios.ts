@@ -5,6 +5,7 @@ import { newStaffKey } from '../../src/store/staff-keys.ts';
 import type { Runtime } from './runtime.ts';
 
 const PRODUCER = 5151;
+const OFFICER = 5252;
 const BUYER = '2512523625412515';
 const HONEY_PRODUCER = 'Cơ sở mật ong Vinh Hoa';
 
@@ -99,6 +100,41 @@ export function scenarios(start: () => Promise<Runtime>): void {
       return onZalo(BUYER).some((text) => text.includes('đã đồng ý')) && onTelegram(PRODUCER).some((text) => text.includes('0540 000 099'));
     });
     expect(onZalo(BUYER).at(-1)).toMatch(/Liên hệ: .*0540 000 0\d\d/);
+  });
+
+  it('takes a letter that staff send on Telegram, and a picture that they send on Zalo, into their notices', async () => {
+    const member = await addStaff(runtime.db, { name: 'Lan', role: 'officer' }, 'test', Date.now());
+    const code = await newLinkCode(runtime.db, runtime.keys, { staffId: member?.id ?? '' }, 30, 'test', Date.now());
+    await telegram(OFFICER, `/start ${code}`);
+    const begin = ['/phatthongbao', 'soạn mới', 'giấy chứng nhận', 'không', 'Sắp hết hạn chứng nhận.', 'bỏ qua'];
+    const end = ['mọi chủ thể', 'ngay', 'lưu'];
+    const carries = async (id: string) =>
+      (
+        await runtime.db.execute({
+          sql: 'SELECT a.size FROM broadcast b JOIN attachment a ON a.id = b.attachment_id WHERE b.id = ?',
+          args: [id],
+        })
+      ).rows[0]?.size;
+    const letter = new TextEncoder().encode(`%PDF-1.7\n${'công văn '.repeat(80_000)}`);
+    await telegram(OFFICER, ...begin);
+    expect((await runtime.telegram.sendFile(OFFICER, { bytes: letter, name: 'Công văn.pdf', type: 'application/pdf' })).status).toBe(200);
+    await telegram(OFFICER, ...end);
+    await until(async () => {
+      await runtime.look();
+      return onTelegram(OFFICER).some((text) => text.includes('TB-0001 đã kèm tệp Công văn.pdf'));
+    });
+    expect(await carries('TB-0001')).toBe(letter.length);
+    // The same person's other chat.
+    await runtime.db.execute({ sql: 'UPDATE staff SET person = ? WHERE id = ?', args: [`zalo:${BUYER}`, member?.id ?? ''] });
+    const picture = new Uint8Array([0xff, 0xd8, 0xff, ...new Uint8Array(200_000)]);
+    await zalo(BUYER, ...begin);
+    expect((await runtime.zalo.sendFile(BUYER, { bytes: picture, as: 'image' })).status).toBe(200);
+    await zalo(BUYER, ...end);
+    await until(async () => {
+      await runtime.look();
+      return onZalo(BUYER).some((text) => text.includes('TB-0002 đã kèm tệp'));
+    });
+    expect(await carries('TB-0002')).toBe(picture.length);
   });
 
   it('answers 60 webhooks at once, each once', async () => {

@@ -92,7 +92,7 @@ describe('rights', () => {
     expect(lan.news()).toContain('cần người có quyền gửi');
     expect(await state()).toBe('draft');
     await lan.press('notice-work.ask');
-    expect(hoa.news()).toContain('Lan nhờ anh/chị xem thông báo TB-0001');
+    expect(hoa.news()).toContain('Anh/chị xem giúp thông báo TB-0001 (Tập huấn, Lan soạn)');
     await hoa.press('notice-work.send');
     await hoa.say('gửi');
     expect(['planning', 'sending', 'finished']).toContain(await state());

@@ -1,7 +1,9 @@
 /** Staff send a picture or a PDF in the chat while they write a notice: fetched from the platform after the commit, and part of the notice on both channels. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchSentFiles } from '../../src/jobs/sent-files.ts';
-import { attachmentBytes } from '../../src/store/broadcasts/attachments.ts';
+import { attachmentBytes, keepAttachment } from '../../src/store/broadcasts/attachments.ts';
+import { editDraft } from '../../src/store/broadcasts/draft.ts';
+import { approve, sendBroadcast } from '../../src/store/broadcasts/moves.ts';
 import { readBroadcast } from '../../src/store/broadcasts/read.ts';
 import { allowSending, staffNamed } from '../../src/store/staff.ts';
 import { greet } from './asking.ts';
@@ -120,7 +122,7 @@ describe('the whole way', () => {
     await untilFile(minh);
     await onZalo({ bytes: PICTURE, as: 'image' });
     await minh.sayAll(...AFTER);
-    expect(minh.news()).toContain('TB-0001 đã kèm tệp anh ạ.');
+    expect(minh.news()).toContain('TB-0001 đã kèm tệp ảnh ạ.');
     expect(await fileOf()).toMatchObject({ kind: 'photo', type: 'image/jpeg', bytes: Buffer.from(PICTURE) });
     await minh.payload('#x.notice-work.TB-0001.send');
     await minh.say('gửi');
@@ -266,7 +268,22 @@ describe('what goes wrong on the way', () => {
       await lan.payload(`#x.notice-work.TB-0001.${action}`);
       expect(lan.last()).toContain('còn đang được lấy về');
     }
-    expect((await draft()).state).toBe('draft');
+    const sent = await sendBroadcast(stage.db, 'TB-0001', stage.parts.settings.values, { who: 'NV-m', now: stage.now() });
+    expect([sent, (await draft()).state]).toMatchObject([{ state: 'refused', why: 'file_coming' }, 'draft']);
+  });
+
+  it('one handed over by the API meanwhile is the one that counts', async () => {
+    stage.telegram.fault({ kind: 'page', status: 500 }, { method: 'download' });
+    await onTelegram(letter);
+    const put = await keepAttachment(stage.db, { name: 'API.pdf', bytes: OTHER }, stage.now());
+    await editDraft(
+      stage.db,
+      'TB-0001',
+      { attachment: put?.id ?? null },
+      { version: (await draft()).version, who: 'NV-m', now: stage.now() },
+    );
+    await stage.wait(0.01);
+    expect([(await fileOf())?.name, await pending(), asked()]).toEqual(['API.pdf', 0, 1]);
   });
 
   it('another file sent meanwhile is the one that counts, and taking it off ends both', async () => {
@@ -439,6 +456,27 @@ describe('a kept draft is changed in the chat', () => {
     await stage.db.execute("UPDATE broadcast SET state = 'scheduled', version = version + 1");
     await lan.say('người mua');
     expect([lan.news().includes('không còn là bản nháp nên em không sửa nữa'), await audience()]).toEqual([true, '{}']);
+  });
+
+  it('whoever changed it last does not approve it: its first writer may', async () => {
+    await stage.set('notice_approval', '1');
+    await kept(lan);
+    await change(minh, 'nội dung', 'Lời của Minh');
+    minh.news();
+    await minh.payload('#x.notice-work.TB-0001.approve');
+    expect(minh.news()).toContain('sửa sau cùng nên cần người khác duyệt');
+    expect(await approve(stage.db, 'TB-0001', (await draft()).version, { who: 'NV-m', now: stage.now() })).toMatchObject({
+      why: 'own_approval',
+    });
+    lan.news();
+    await minh.payload('#x.notice-work.TB-0001.ask');
+    expect(lan.news()).toContain('TB-0001');
+    await lan.payload('#x.notice-work.TB-0001.approve');
+    await lan.say('duyệt');
+    expect([(await draft()).approvedBy, (await draft()).text.vi]).toEqual([
+      String(await stage.value("SELECT id FROM staff WHERE name = 'Lan'")),
+      'Lời của Minh',
+    ]);
   });
 
   it('a viewer and others change nothing', async () => {

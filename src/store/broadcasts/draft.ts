@@ -7,7 +7,7 @@ import { isConstraint } from '../errors.ts';
 import { contentHash } from './content.ts';
 import { type Move, move, refused } from './move.ts';
 import { readBroadcast } from './read.ts';
-import { broadcastOf, broadcastsStatement } from './rows.ts';
+import { broadcastOf, broadcastsStatement, forgetComing } from './rows.ts';
 
 /** An empty notice on a topic. */
 export const emptyDraft = (topic: NoticeDraft['topic']): NoticeDraft => ({
@@ -62,7 +62,8 @@ export async function editDraft(
   const draft = { ...draftOf(found), ...change };
   const missing = await missingOf(db, draft);
   if (missing) return refused(missing);
-  return move(db, id, await editing(id, draftOf(found), change, { version, who, now }));
+  const also = 'attachment' in change ? [forgetComing(id)] : [];
+  return move(db, id, { ...(await editing(id, draftOf(found), change, { version, who, now })), also });
 }
 
 /** Changing a draft as a move: the same from a chat's turn, the API and for a file that has arrived. `version`: of the draft it begins with. */

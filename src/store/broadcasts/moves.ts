@@ -19,6 +19,12 @@ export interface Mover {
 /** What of a broadcast decides when it is sent; `version` pins all the rest. */
 export type Seen = Pick<Broadcast, 'id' | 'version' | 'when' | 'sendAt' | 'promotes'>;
 
+/** SQL: who wrote broadcast `row` last (its row, or its name in the query): nobody approves what they changed themselves. */
+export const writerOf = (
+  row: string,
+) => `coalesce((SELECT a.who FROM audit a WHERE a.what = 'broadcast ' || ${row}.id AND a.did IN ('draft', 'edit')
+  ORDER BY a.id DESC LIMIT 1), ${row}.created_by)`;
+
 /** What a move does in the database: the same from a chat's turn, the API and the command line. */
 export const moves = {
   /** The present words are tried on oneself: a copy leaves for the chat of whoever tries, who must have one. */
@@ -34,7 +40,7 @@ export const moves = {
   /** `version`: of the broadcast that the second person saw. */
   approve: (id: string, version: number, { who, now }: Mover): Move => ({
     set: 'approved_hash = hash, approved_by = :who, approved_at = :now',
-    where: "state = 'draft' AND created_by <> :who",
+    where: `state = 'draft' AND ${writerOf('broadcast')} <> :who`,
     version,
     args: { who, now },
     audit: entry(id, 'approve', { who, now }),
@@ -86,13 +92,14 @@ export async function testBroadcast(db: Client, id: string, settings: OfficeSett
 }
 
 /**
- * A second person approves what they read: `version` is that of the broadcast they saw. Nobody approves their own; an edit after it takes
+ * A second person approves what they read: `version` is that of the broadcast they saw. Nobody approves what they wrote or changed last; an edit after it takes
  * the approval away.
  */
 export async function approve(db: Client, id: string, version: number, mover: Mover): Promise<MoveOutcome> {
   const found = await readBroadcast(db, id);
   if (!found) return refused('unknown_id');
-  if (found.createdBy === mover.who) return refused('own_approval');
+  const writer = (await db.execute({ sql: `SELECT ${writerOf('b')} AS who FROM broadcast b WHERE b.id = ?`, args: [id] })).rows[0]?.who;
+  if (writer === mover.who) return refused('own_approval');
   const problem = problemOf(found, mover.now);
   return problem ? refused(problem) : move(db, id, moves.approve(id, version, mover));
 }

@@ -11,6 +11,11 @@ const COUNTS = `(SELECT json_group_object(state, times) FROM
 /** SQL: a file for the broadcast of this id was sent in a chat and is not fetched yet. */
 export const fileComing = (id: string) =>
   `EXISTS (SELECT 1 FROM outbox o WHERE o.object = ${id} AND o.flow = '${NOTICE_FILE}' AND o.state = 'file')`;
+/** Only one file of a notice is on its way: what was sent before it is not wanted any more, also when somebody is fetching it. */
+export const forgetComing = (broadcast: string): InStatement => ({
+  sql: `UPDATE outbox SET state = 'dropped', extra = NULL WHERE object = ? AND flow = '${NOTICE_FILE}' AND state = 'file'`,
+  args: [broadcast],
+});
 /** SQL: everything that `broadcastOf` reads, of all of them. */
 export const broadcastColumns = `SELECT b.*, ${COUNTS} AS counts, ${fileComing('b.id')} AS file_coming, a.kind, a.name, a.type, a.size FROM broadcast b LEFT JOIN attachment a ON a.id = b.attachment_id`;
 

@@ -12,7 +12,7 @@ import { OFFICER } from '../staff.ts';
 import { draftOf, editing } from './draft.ts';
 import { moveStatements } from './move.ts';
 import { readBroadcast } from './read.ts';
-import { NOTICE_FILE } from './rows.ts';
+import { forgetComing, NOTICE_FILE } from './rows.ts';
 
 /** A file that was sent for a notice, where and by whom (a staff id). */
 interface Sent {
@@ -23,12 +23,6 @@ interface Sent {
   /** Epoch ms. */
   now: number;
 }
-
-/** Only one file of a notice is on its way: what was sent before it is not wanted any more, also when somebody is fetching it. */
-export const forgetComing = (broadcast: string): InStatement => ({
-  sql: `UPDATE outbox SET state = 'dropped', extra = NULL WHERE object = ? AND flow = '${NOTICE_FILE}' AND state = 'file'`,
-  args: [broadcast],
-});
 
 /** Guarded: a draft, by somebody who may write it. */
 export async function sentFileStatements(keys: Keys, { broadcast, file, contact, by, now }: Sent): Promise<InStatement[]> {

@@ -5,8 +5,9 @@ import { addDays, hanoiDate, hanoiMs } from '../../understanding/hanoi-time.ts';
 import { auditStatement } from '../audit.ts';
 import { editing, emptyDraft, fieldsOf } from '../broadcasts/draft.ts';
 import { type Move, moveStatements } from '../broadcasts/move.ts';
-import { moves } from '../broadcasts/moves.ts';
-import { forgetComing, sentFileStatements } from '../broadcasts/sent-files.ts';
+import { moves, writerOf } from '../broadcasts/moves.ts';
+import { forgetComing } from '../broadcasts/rows.ts';
+import { sentFileStatements } from '../broadcasts/sent-files.ts';
 import type { Keys } from '../seal.ts';
 import { MAY_SEND, OFFICER } from '../staff.ts';
 import { announcement } from './announce.ts';
@@ -117,7 +118,7 @@ export const testNotice = ({ id }: Of<'test-notice'>, context: EffectContext): I
 /** The other officers are asked, each in their own chat. */
 export function askApproval({ id }: Of<'ask-approval'>, context: EffectContext): InStatement[] {
   const { now, settings } = context;
-  const others = `SELECT s.person, b.id AS object FROM broadcast b JOIN staff s ON s.id NOT IN (b.created_by, :me) AND s.person IS NOT NULL AND s.removed_at IS NULL
+  const others = `SELECT s.person, b.id AS object FROM broadcast b JOIN staff s ON s.id NOT IN (${writerOf('b')}, :me) AND s.person IS NOT NULL AND s.removed_at IS NULL
     AND s.role IN ('officer', 'admin') WHERE b.id = :id AND b.state = 'draft' AND ${OFFICER}`;
   return [
     announcement({ flow: 'notice-approval', from: others, args: { id, me: meIn(context) } }, now, settings),

@@ -3,7 +3,7 @@ import type { Client, InStatement, Row } from '@libsql/client';
 import type { Audience, Broadcast, Lookups, NoticeWork, OfficeSettings, RecipientReason, RecipientState } from '../../model.ts';
 import { hanoiDate, hanoiTime } from '../../understanding/hanoi-time.ts';
 import { draftOf } from '../broadcasts/draft.ts';
-import { whyNotSent } from '../broadcasts/moves.ts';
+import { whyNotSent, writerOf } from '../broadcasts/moves.ts';
 import { type PreviewOptions, previewCounts } from '../broadcasts/preview.ts';
 import { allowedFrom } from '../broadcasts/quiet.ts';
 import { readBroadcast } from '../broadcasts/read.ts';
@@ -17,8 +17,9 @@ const SHOWN = 6;
 const TITLE = 30;
 const WORKS_HERE = 'w.person = :personId AND w.removed_at IS NULL';
 /** The notice, the names of its people, and what whoever asks may do; no row for others. */
-const SELECT = `SELECT x.*, f.name AS fair_name, m.name AS by_name, a.name AS approver, w.id AS me, w.role <> 'viewer' AS may_write, w.may AS may_send,
-  (SELECT count(*) FROM staff o WHERE o.id NOT IN (x.created_by, w.id) AND o.person IS NOT NULL AND o.removed_at IS NULL AND o.role <> 'viewer') AS others
+const SELECT = `SELECT x.*, f.name AS fair_name, m.name AS by_name, a.name AS approver, w.id AS me, ${writerOf('x')} AS writer,
+  w.role <> 'viewer' AS may_write, w.may AS may_send,
+  (SELECT count(*) FROM staff o WHERE o.id NOT IN (${writerOf('x')}, w.id) AND o.person IS NOT NULL AND o.removed_at IS NULL AND o.role <> 'viewer') AS others
   FROM (SELECT s.*, ${MAY_SEND} AS may FROM staff s) w JOIN (${broadcastColumns}) x LEFT JOIN fair f ON f.id = x.fair_id
   LEFT JOIN staff m ON m.id = x.created_by LEFT JOIN staff a ON a.id = x.approved_by WHERE ${WORKS_HERE}`;
 
@@ -72,7 +73,7 @@ function workOf(row: Row, settings: OfficeSettings, now: number): NoticeWork {
     approvedBy: approvedBy === '' ? '' : String(row.approver ?? ''),
     unapproved: problem === 'not_approved',
     problem: problem === null || problem === 'not_approved' ? '' : problem,
-    ...{ own: row.me === broadcast.createdBy, mayWrite: row.may_write === 1, maySend: row.may_send === 1 },
+    ...{ own: row.me === row.writer, mayWrite: row.may_write === 1, maySend: row.may_send === 1 },
     others: Number(row.others),
     ...{ done, open, all: done + open, percent: done + open === 0 ? 0 : Math.floor((done * 100) / (done + open)) },
     ...{ sent: counts.sent, refused: counts.refused, unknown: counts.unknown, excluded: counts.excluded },
