@@ -50,7 +50,8 @@ export function fetchFromZalo(apiRoot: string, ref: string, most: number): Promi
   return download({ url: ref, most, allowed: (url) => url.origin === origin || isZalos(url) });
 }
 
-function isZalos({ protocol, hostname, port, username }: URL): boolean {
+/** An address where Zalo itself keeps files. */
+export function isZalos({ protocol, hostname, port, username }: URL): boolean {
   return (
     protocol === 'https:' && port === '' && username === '' && ZALO_HOSTS.some((host) => hostname === host || hostname.endsWith(`.${host}`))
   );
