@@ -434,6 +434,18 @@ describe('a kept draft is changed in the chat', () => {
     expect(new Set(audit.map(({ who }) => who)).size).toBe(1);
   });
 
+  it('a step back leaves what was not changed as it was: the event too', async () => {
+    await kept(lan);
+    const fair = String(await stage.value('SELECT id FROM fair LIMIT 1'));
+    await stage.db.execute({ sql: 'UPDATE broadcast SET fair_id = ?, version = version + 1', args: [fair] });
+    await change(lan, 'chủ đề', 'quay lại', 'nội dung', 'Lời mới');
+    expect(await draft()).toMatchObject({ fair, topic: 'training', text: { vi: 'Lời mới' } });
+    await change(lan, 'lúc gửi', 'hẹn ngày giờ', 'quay lại', 'quay lại', 'người nhận', 'mọi người');
+    expect(await draft()).toMatchObject({ fair, when: 'now', audience: {} });
+    await change(lan, 'chủ đề', 'tập huấn', 'không gắn sự kiện nào');
+    expect(await draft()).toMatchObject({ fair: '', topic: 'training' });
+  });
+
   it('what was approved must be approved again, and nothing that has left draft is changed', async () => {
     await stage.set('notice_approval', '1');
     await kept(lan);

@@ -57,11 +57,12 @@ export async function editNotice(effect: Of<'edit-notice'>, keys: Keys, context:
 
 function changeOf(effect: Of<'edit-notice'>, now: number): Partial<NoticeDraft> {
   const { draft, topic, fair, promotes, vi, en, to, when, without } = effect;
-  const about = fair === undefined ? draft.fair : fair === 'none' ? '' : fair;
+  // Another topic has other events.
+  const about = fair === undefined && topic === undefined ? draft.fair : fair === 'none' ? '' : (fair ?? '');
   const text = { vi: vi ?? draft.text.vi, en: without === 'en' ? '' : (en ?? draft.text.en) };
   return {
     ...(topic ? { topic } : {}),
-    ...(fair === undefined ? {} : { fair: about }),
+    ...(topic || fair ? { fair: about } : {}),
     ...(promotes ? { promotes: promotes === 'yes' } : {}),
     ...(vi !== undefined || en !== undefined || without === 'en' ? { text } : {}),
     ...(without === 'file' ? { attachment: null } : {}),
