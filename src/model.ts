@@ -1029,6 +1029,8 @@ export type Effect =
       sendAt?: number | string;
       promotes?: boolean | string;
     }
+  /** Takes a scheduled one back: a draft again. */
+  | { effect: 'recall-notice'; id: string }
   | { effect: 'pause-notice'; id: string }
   | { effect: 'resume-notice'; id: string }
   | { effect: 'cancel-notice'; id: string }

@@ -420,6 +420,7 @@ export const EFFECT_FIELDS: { [K in EffectName]: Fields<Omit<Extract<Effect, { e
   'ask-approval': { id: 'required' },
   'approve-notice': { id: 'required', version: 'required' },
   'send-notice': { id: 'required', version: 'required', when: ['now', 'next', 'at'], sendAt: 'optional', promotes: 'optional' },
+  'recall-notice': { id: 'required' },
   'pause-notice': { id: 'required' },
   'resume-notice': { id: 'required' },
   'cancel-notice': { id: 'required' },

@@ -470,6 +470,23 @@ describe('a kept draft is changed in the chat', () => {
     expect([lan.news().includes('không còn là bản nháp nên em không sửa nữa'), await audience()]).toEqual([true, '{}']);
   });
 
+  it('a scheduled one is taken back, changed and sent again', async () => {
+    const member = await staffNamed(stage.db, 'Lan');
+    if (member) await allowSending(stage.db, member, true, 'test', stage.now());
+    await lan.sayAll(...BEFORE, 'không kèm tệp', 'mọi chủ thể', 'hẹn ngày giờ', 'mai', '9:00', 'lưu');
+    await lan.press('notice-work.send');
+    await lan.say('gửi');
+    expect((await draft()).state).toBe('scheduled');
+    await lan.payload('#x.notice-work.TB-0001.recall');
+    await change(lan, 'nội dung', 'Lời mới');
+    expect(await draft()).toMatchObject({ state: 'draft', text: { vi: 'Lời mới' } });
+    await lan.payload('#x.notice-work.TB-0001.send');
+    await lan.say('gửi');
+    expect(await draft()).toMatchObject({ state: 'scheduled', text: { vi: 'Lời mới' } });
+    const audit = (await stage.db.execute("SELECT did FROM audit WHERE what = 'broadcast TB-0001' ORDER BY id")).rows;
+    expect(audit.map(({ did }) => did)).toEqual(['draft', 'send', 'recall', 'edit', 'send']);
+  });
+
   it('whoever changed it last does not approve it: its first writer may', async () => {
     await stage.set('notice_approval', '1');
     await kept(lan);

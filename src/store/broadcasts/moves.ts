@@ -56,6 +56,12 @@ export const moves = {
       audit: entry(found.id, 'send', { who, now }, new Date(at).toISOString()),
     };
   },
+  /** A scheduled one is a draft again: nobody got it, and it can be changed. */
+  recall: (id: string, { who, now }: Mover): Move => ({
+    set: "state = 'draft', sent_by = NULL",
+    where: "state = 'scheduled'",
+    audit: entry(id, 'recall', { who, now }),
+  }),
   pause: (id: string, { who, now }: Mover): Move => ({
     set: "paused_from = state, state = 'paused', state_reason = 'staff'",
     where: "state IN ('scheduled', 'planning', 'sending')",
@@ -126,9 +132,7 @@ export function whyNotSent(found: Broadcast, settings: OfficeSettings, now: numb
 }
 
 /** Takes a scheduled notice back: it is a draft again, and nobody got it. */
-export function recall(db: Client, id: string, { who, now }: Mover): Promise<MoveOutcome> {
-  return move(db, id, { set: "state = 'draft', sent_by = NULL", where: "state = 'scheduled'", audit: entry(id, 'recall', { who, now }) });
-}
+export const recall = (db: Client, id: string, mover: Mover): Promise<MoveOutcome> => move(db, id, moves.recall(id, mover));
 
 /** Stops it where it is: within two seconds nothing more of it leaves. */
 export const pause = (db: Client, id: string, mover: Mover): Promise<MoveOutcome> => move(db, id, moves.pause(id, mover));

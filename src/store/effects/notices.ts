@@ -150,6 +150,9 @@ export function sendNotice({ id, version, when, sendAt, promotes }: Of<'send-not
   ];
 }
 
+export const recallNotice = ({ id }: Of<'recall-notice'>, context: EffectContext): InStatement[] =>
+  by(OFFICER, id, moves.recall(id, moverIn(context)), context);
+
 export const pauseNotice = ({ id }: Of<'pause-notice'>, context: EffectContext): InStatement[] =>
   by(OFFICER, id, moves.pause(id, moverIn(context)), context);
 

@@ -14,6 +14,7 @@ import {
   editNotice,
   followNotice,
   pauseNotice,
+  recallNotice,
   resumeNotice,
   sendNotice,
   testNotice,
@@ -99,6 +100,8 @@ export async function effectStatements(keys: Keys, effect: Effect, context: Effe
       return approveNotice(effect, context);
     case 'send-notice':
       return sendNotice(effect, context);
+    case 'recall-notice':
+      return recallNotice(effect, context);
     case 'pause-notice':
       return pauseNotice(effect, context);
     case 'resume-notice':
