@@ -1,7 +1,7 @@
 /** The promise of the outbox, part by part: all that was committed left, in order, and a second copy only where nobody could know of the first. */
 import type { Channel } from '../../src/channels/channel.ts';
 import type { ChannelName, ContactId, Reply } from '../../src/model.ts';
-import { happenings, type Remembered, rememberedRows } from './memory.ts';
+import { type Happened, happenings, type Remembered, recordsOf, rememberedRows } from './memory.ts';
 import type { Accepted } from './platform.ts';
 import type { Ended } from './run.ts';
 
@@ -24,7 +24,8 @@ interface Sorting {
 /** What breaks it; and how many replies left in several messages. */
 export async function everyMessageSent(ended: Ended): Promise<{ broken: Broken; inParts: number }> {
   const rows = await rememberedRows(ended.db, ended.town.keys);
-  const went = (await happenings(ended.db)).filter(({ what }) => what === 'gone');
+  const happened = await happenings(ended.db);
+  const went = happened.filter(({ what }) => what === 'gone');
   const sorting: Sorting = { ended, owner: new Map(), floor: new Map(), broken: [], inParts: 0 };
   for (const row of rows) {
     const taken =
@@ -39,7 +40,8 @@ export async function everyMessageSent(ended: Ended): Promise<{ broken: Broken; 
     const reason = sorting.owner.has(message.id) ? null : whyNotOnce(sorting, rows, message);
     if (reason) sorting.broken.push(`${reason} to ${message.contact}: ${message.text.slice(0, 80)}`);
   }
-  for (const { contact, seq } of went) sorting.broken.push(...afterwards(sorting, rows, contact, seq));
+  for (const one of went)
+    sorting.broken.push(...afterwards(sorting, rows, one.contact, one.seq), ...(await farewells(ended, rows, happened, one)));
   return sorting;
 }
 
@@ -149,4 +151,14 @@ function afterwards({ ended, owner }: Sorting, rows: Remembered[], contact: Cont
       ? []
       : [`after the erasure of ${contact} left: ${message.text.slice(0, 80)}`];
   });
+}
+
+/** What the turn said that erased them has to leave like every answer. */
+async function farewells({ db, town }: Ended, rows: Remembered[], happened: Happened[], gone: Happened): Promise<Broken> {
+  const { contact, seq } = gone;
+  const turn = happened.findLast((one) => one.what === 'turn' && one.contact === contact && one.seq < seq);
+  const records = await recordsOf<{ replies: Reply[] }>(db, town.keys, contact);
+  const said = records.find((record) => turn?.what === 'turn' && record.seq > turn.seq && record.turn === turn.turn)?.replies ?? [];
+  const fresh = rows.filter((row) => row.contact === contact && row.born >= seq).map(({ reply }) => reply?.text);
+  return said.filter(({ text }) => !fresh.includes(text)).map(({ text }) => `the farewell to ${contact} was not kept: ${text}`);
 }
