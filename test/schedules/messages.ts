@@ -19,14 +19,18 @@ interface Sorting {
   broken: Broken;
   /** Replies that left in several messages. */
   inParts: number;
+  /** Messages that no row claims: second copies. */
+  copies: number;
+  /** Messages that were in somebody's hand when their person was erased. */
+  late: number;
 }
 
-/** What breaks it; and how many replies left in several messages. */
-export async function everyMessageSent(ended: Ended): Promise<{ broken: Broken; inParts: number }> {
+/** What breaks it, and the counts of `Sorting`. */
+export async function everyMessageSent(ended: Ended): Promise<Pick<Sorting, 'broken' | 'inParts' | 'copies' | 'late'>> {
   const rows = await rememberedRows(ended.db, ended.town.keys);
   const happened = await happenings(ended.db);
   const went = happened.filter(({ what }) => what === 'gone');
-  const sorting: Sorting = { ended, owner: new Map(), floor: new Map(), broken: [], inParts: 0 };
+  const sorting: Sorting = { ended, owner: new Map(), floor: new Map(), broken: [], inParts: 0, copies: 0, late: 0 };
   for (const row of rows) {
     const taken =
       row.gone !== null &&
@@ -37,7 +41,9 @@ export async function everyMessageSent(ended: Ended): Promise<{ broken: Broken; 
   }
   for (const row of rows) if (row.state !== 'sent' && row.reply) sortStopped(sorting, row);
   for (const message of ended.platforms.accepted) {
-    const reason = sorting.owner.has(message.id) ? null : whyNotOnce(sorting, rows, message);
+    if (sorting.owner.has(message.id)) continue;
+    sorting.copies++;
+    const reason = whyNotOnce(sorting, rows, message);
     if (reason) sorting.broken.push(`${reason} to ${message.contact}: ${message.text.slice(0, 80)}`);
   }
   for (const one of went)
@@ -138,19 +144,26 @@ function whyNotOnce({ ended }: Sorting, rows: Remembered[], message: Accepted): 
   return unknown || inHand ? null : 'a second copy for nothing';
 }
 
-/** Once somebody is erased, what begins to leave to them was committed with the erasure or after it; but for what somebody held in hand at that moment. */
-function afterwards({ ended, owner }: Sorting, rows: Remembered[], contact: ContactId, moment: number): Broken {
-  const late = ended.platforms.accepted.filter((message) => message.contact === contact && message.begun >= moment);
-  return late.flatMap((message) => {
+/**
+ * Once somebody is erased, what begins to leave to them was committed with the erasure or after it; but for what somebody held in hand at that
+ * moment, each row of it once.
+ */
+function afterwards(sorting: Sorting, rows: Remembered[], contact: ContactId, moment: number): Broken {
+  const { ended, owner } = sorting;
+  const theirs = rows.filter((row) => row.contact === contact);
+  const inHand = new Set(theirs.filter((row) => row.gone !== null && row.gone < moment && row.state === 'waiting' && row.inHandOf !== ''));
+  const isFresh = (message: Accepted) =>
+    theirs.some((row) => row.born >= moment && (row.flow !== null || waysOf(ended, contact, row.reply).flat().includes(message.body)));
+  const broken: Broken = [];
+  for (const message of ended.platforms.accepted.filter((one) => one.contact === contact && one.begun >= moment)) {
     const row = owner.get(message.id);
-    const candidates = row ? [row] : rows.filter((one) => one.contact === contact);
-    const isFresh = (one: Remembered) =>
-      one.born >= moment && (row !== undefined || one.flow !== null || waysOf(ended, contact, one.reply).flat().includes(message.body));
-    const wasInHand = (one: Remembered) => one.gone !== null && one.state === 'waiting' && one.inHandOf === `boot-${message.by}`;
-    return candidates.some((one) => isFresh(one) || wasInHand(one))
-      ? []
-      : [`after the erasure of ${contact} left: ${message.text.slice(0, 80)}`];
-  });
+    if (row ? row.born >= moment : isFresh(message)) continue;
+    const held = row ?? [...inHand].find((one) => one.flow !== null && one.inHandOf === `boot-${message.by}`);
+    if (held && inHand.has(held) && held.inHandOf === `boot-${message.by}`) sorting.late++;
+    else broken.push(`after the erasure of ${contact} left: ${message.text.slice(0, 80)}`);
+    if (held && held.flow !== null) inHand.delete(held);
+  }
+  return broken;
 }
 
 /** What the turn said that erased them has to leave like every answer. */
