@@ -94,18 +94,22 @@ function sortSent(sorting: Sorting, row: Remembered): void {
   floor.set(row.contact, last);
 }
 
-/** A row that was given up, or taken away, amid its parts: those before had left, each once. */
-function sortStopped({ ended, owner }: Sorting, row: Remembered): void {
+/**
+ * A row that was given up amid its parts, or taken away: those that had left are its own, the last copy of each. What was taken away may have
+ * been sent whole and not been marked yet.
+ */
+function sortStopped({ ended, owner, broken }: Sorting, row: Remembered): void {
+  const { accepted } = ended.platforms;
   const ways = waysOf(ended, row.contact, row.reply);
-  let at = -1;
-  for (let part = 0; part < (ways[0]?.length ?? 0); part++) {
-    at = ended.platforms.accepted.findIndex(
-      (one, i) => i > at && one.begun >= row.born && !owner.has(one.id) && isPart(ways, part, row, one),
-    );
-    const found = ended.platforms.accepted[at];
-    // What was taken away may have been sent whole and not been marked yet.
-    if (!found || (part === (ways[0]?.length ?? 0) - 1 && row.gone === null)) return;
-    owner.set(found.id, row);
+  const many = ways[0]?.length ?? 0;
+  const couldBe = ({ begun, by }: Accepted) =>
+    begun >= row.born && (row.gone === null || begun <= row.gone || row.inHandOf === `boot-${by}`);
+  let at = accepted.length;
+  for (let part = many - (row.gone === null ? 2 : 1); part >= 0; part--) {
+    const found = accepted.findLastIndex((one, i) => i < at && couldBe(one) && !owner.has(one.id) && isPart(ways, part, row, one));
+    if (found >= 0) owner.set(accepted[found]?.id ?? '', row);
+    else if (at < accepted.length) broken.push(`part ${part + 1} of ${many} of ${nameOf(row)} did not leave before those behind it`);
+    if (found >= 0) at = found;
   }
 }
 
