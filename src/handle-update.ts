@@ -13,6 +13,7 @@ import { isUnavailable } from './store/errors.ts';
 import { type Loaded, load } from './store/load.ts';
 import { runLookup } from './store/lookups/run.ts';
 import { type OutboxRow, type RowResult, releaseRows, takeOf } from './store/outbox.ts';
+import { gatherMessages } from './store/retention.ts';
 
 /** How often a turn is taken again when somebody else committed first. The contact's own messages do not count: each one that won is one less. */
 const ATTEMPTS = 3;
@@ -110,6 +111,7 @@ async function tryTurn(parts: Parts, update: Update, sorry: boolean): Promise<Co
     turn: turn.session.turn,
     now,
     settings: loaded.settings.values,
+    messages: turn.effects.some(({ effect }) => effect === 'erase-me') ? await gatherMessages(parts.db, loaded.contact.person) : undefined,
   };
   const effects = (await Promise.all(turn.effects.map((effect) => effectStatements(parts.keys, effect, context)))).flat();
   const { bootId } = parts;

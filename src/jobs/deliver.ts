@@ -78,8 +78,9 @@ async function contentOf(parts: Parts, row: OutboxRow, receiver: Receiver): Prom
   const flow = parts.book.flows[row.flow];
   const object = row.object ?? '';
   const extra = await openExtra(parts.keys, row.extra);
-  const reveal = flow?.reveals ? await revealFor(parts.db, parts.keys, object, personId) : null;
   for (;;) {
+    // After every lookup anew: between the two whoever is shown may have been erased.
+    const reveal = flow?.reveals ? await revealFor(parts.db, parts.keys, object, personId) : null;
     const said = announce(parts.book, row.flow, { ...extra, object }, { person, found, reveal: reveal && { ...reveal } }, parts.clock());
     if ('replies' in said) return said.replies;
     found.push(await runLookup(parts.db, parts.keys, said.lookup, { person, personId, now: parts.clock() }));

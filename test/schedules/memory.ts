@@ -4,7 +4,7 @@ import type { ContactId, Reply } from '../../src/model.ts';
 import { type Keys, unsealJson } from '../../src/store/seal.ts';
 
 /**
- * `log`: turns taken, records of what was said, and contacts that went, in the order of the commits. `log_outbox`: every message that ever had
+ * `log`: turns taken, records of what was said, contacts that went and reveals that went with them, in the order of the commits. `log_outbox`: every message that ever had
  * to leave, as it ended; `born` and `gone` are the last `log.seq` before it came and went.
  */
 const MEMORY = `
@@ -24,6 +24,12 @@ CREATE TRIGGER log_message_again AFTER UPDATE ON message BEGIN
 END;
 CREATE TRIGGER log_contact_gone AFTER DELETE ON contact BEGIN
   INSERT INTO log (what, contact_id) VALUES ('gone', old.id);
+END;
+CREATE TRIGGER log_reveal_gone AFTER DELETE ON reveal BEGIN
+  INSERT INTO log (what, contact_id, update_id) VALUES ('unrevealed', old.owner, old.shown_to);
+END;
+CREATE TRIGGER log_reveal_erased AFTER UPDATE ON reveal BEGIN
+  INSERT INTO log (what, contact_id, update_id) VALUES ('unrevealed', old.owner, old.shown_to);
 END;
 CREATE TRIGGER log_row AFTER INSERT ON outbox BEGIN
   INSERT INTO log_outbox (id, contact_id, message_id, position, flow, object, sealed, state, created_at, born)

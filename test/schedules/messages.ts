@@ -1,7 +1,7 @@
 /** The promise of the outbox, part by part: all that was committed left, in order, and a second copy only where nobody could know of the first. */
 import type { Channel } from '../../src/channels/channel.ts';
 import type { ChannelName, ContactId, Reply } from '../../src/model.ts';
-import { happenings, type Remembered, rememberedRows } from './memory.ts';
+import { type Happened, happenings, type Remembered, recordsOf, rememberedRows } from './memory.ts';
 import type { Accepted } from './platform.ts';
 import type { Ended } from './run.ts';
 
@@ -19,13 +19,18 @@ interface Sorting {
   broken: Broken;
   /** Replies that left in several messages. */
   inParts: number;
+  /** Messages that no row claims: second copies. */
+  copies: number;
+  /** Messages that were in somebody's hand when their person was erased. */
+  late: number;
 }
 
-/** What breaks it; and how many replies left in several messages. */
-export async function everyMessageSent(ended: Ended): Promise<{ broken: Broken; inParts: number }> {
+/** What breaks it, and the counts of `Sorting`. */
+export async function everyMessageSent(ended: Ended): Promise<Pick<Sorting, 'broken' | 'inParts' | 'copies' | 'late'>> {
   const rows = await rememberedRows(ended.db, ended.town.keys);
-  const went = (await happenings(ended.db)).filter(({ what }) => what === 'gone');
-  const sorting: Sorting = { ended, owner: new Map(), floor: new Map(), broken: [], inParts: 0 };
+  const happened = await happenings(ended.db);
+  const went = happened.filter(({ what }) => what === 'gone');
+  const sorting: Sorting = { ended, owner: new Map(), floor: new Map(), broken: [], inParts: 0, copies: 0, late: 0 };
   for (const row of rows) {
     const taken =
       row.gone !== null &&
@@ -36,10 +41,13 @@ export async function everyMessageSent(ended: Ended): Promise<{ broken: Broken; 
   }
   for (const row of rows) if (row.state !== 'sent' && row.reply) sortStopped(sorting, row);
   for (const message of ended.platforms.accepted) {
-    const reason = sorting.owner.has(message.id) ? null : whyNotOnce(sorting, rows, message);
+    if (sorting.owner.has(message.id)) continue;
+    sorting.copies++;
+    const reason = whyNotOnce(sorting, rows, message);
     if (reason) sorting.broken.push(`${reason} to ${message.contact}: ${message.text.slice(0, 80)}`);
   }
-  for (const { contact, seq } of went) sorting.broken.push(...afterwards(sorting, rows, contact, seq));
+  for (const one of went)
+    sorting.broken.push(...afterwards(sorting, rows, one.contact, one.seq), ...(await farewells(ended, rows, happened, one)));
   return sorting;
 }
 
@@ -86,18 +94,22 @@ function sortSent(sorting: Sorting, row: Remembered): void {
   floor.set(row.contact, last);
 }
 
-/** A row that was given up, or taken away, amid its parts: those before had left, each once. */
-function sortStopped({ ended, owner }: Sorting, row: Remembered): void {
+/**
+ * A row that was given up amid its parts, or taken away: those that had left are its own, the last copy of each. What was taken away may have
+ * been sent whole and not been marked yet.
+ */
+function sortStopped({ ended, owner, broken }: Sorting, row: Remembered): void {
+  const { accepted } = ended.platforms;
   const ways = waysOf(ended, row.contact, row.reply);
-  let at = -1;
-  for (let part = 0; part < (ways[0]?.length ?? 0); part++) {
-    at = ended.platforms.accepted.findIndex(
-      (one, i) => i > at && one.begun >= row.born && !owner.has(one.id) && isPart(ways, part, row, one),
-    );
-    const found = ended.platforms.accepted[at];
-    // What was taken away may have been sent whole and not been marked yet.
-    if (!found || (part === (ways[0]?.length ?? 0) - 1 && row.gone === null)) return;
-    owner.set(found.id, row);
+  const many = ways[0]?.length ?? 0;
+  const couldBe = ({ begun, by }: Accepted) =>
+    begun >= row.born && (row.gone === null || begun <= row.gone || row.inHandOf === `boot-${by}`);
+  let at = accepted.length;
+  for (let part = many - (row.gone === null ? 2 : 1); part >= 0; part--) {
+    const found = accepted.findLastIndex((one, i) => i < at && couldBe(one) && !owner.has(one.id) && isPart(ways, part, row, one));
+    if (found >= 0) owner.set(accepted[found]?.id ?? '', row);
+    else if (at < accepted.length) broken.push(`part ${part + 1} of ${many} of ${nameOf(row)} did not leave before those behind it`);
+    if (found >= 0) at = found;
   }
 }
 
@@ -136,17 +148,34 @@ function whyNotOnce({ ended }: Sorting, rows: Remembered[], message: Accepted): 
   return unknown || inHand ? null : 'a second copy for nothing';
 }
 
-/** Once somebody is erased, what begins to leave to them was committed with the erasure or after it; but for what somebody held in hand at that moment. */
-function afterwards({ ended, owner }: Sorting, rows: Remembered[], contact: ContactId, moment: number): Broken {
-  const late = ended.platforms.accepted.filter((message) => message.contact === contact && message.begun >= moment);
-  return late.flatMap((message) => {
+/**
+ * Once somebody is erased, what begins to leave to them was committed with the erasure or after it; but for what somebody held in hand at that
+ * moment, each row of it once.
+ */
+function afterwards(sorting: Sorting, rows: Remembered[], contact: ContactId, moment: number): Broken {
+  const { ended, owner } = sorting;
+  const theirs = rows.filter((row) => row.contact === contact);
+  const inHand = new Set(theirs.filter((row) => row.gone !== null && row.gone < moment && row.state === 'waiting' && row.inHandOf !== ''));
+  const isFresh = (message: Accepted) =>
+    theirs.some((row) => row.born >= moment && (row.flow !== null || waysOf(ended, contact, row.reply).flat().includes(message.body)));
+  const broken: Broken = [];
+  for (const message of ended.platforms.accepted.filter((one) => one.contact === contact && one.begun >= moment)) {
     const row = owner.get(message.id);
-    const candidates = row ? [row] : rows.filter((one) => one.contact === contact);
-    const isFresh = (one: Remembered) =>
-      one.born >= moment && (row !== undefined || one.flow !== null || waysOf(ended, contact, one.reply).flat().includes(message.body));
-    const wasInHand = (one: Remembered) => one.gone !== null && one.state === 'waiting' && one.inHandOf === `boot-${message.by}`;
-    return candidates.some((one) => isFresh(one) || wasInHand(one))
-      ? []
-      : [`after the erasure of ${contact} left: ${message.text.slice(0, 80)}`];
-  });
+    if (row ? row.born >= moment : isFresh(message)) continue;
+    const held = row ?? [...inHand].find((one) => one.flow !== null && one.inHandOf === `boot-${message.by}`);
+    if (held && inHand.has(held) && held.inHandOf === `boot-${message.by}`) sorting.late++;
+    else broken.push(`after the erasure of ${contact} left: ${message.text.slice(0, 80)}`);
+    if (held && held.flow !== null) inHand.delete(held);
+  }
+  return broken;
+}
+
+/** What the turn said that erased them has to leave like every answer. */
+async function farewells({ db, town }: Ended, rows: Remembered[], happened: Happened[], gone: Happened): Promise<Broken> {
+  const { contact, seq } = gone;
+  const turn = happened.findLast((one) => one.what === 'turn' && one.contact === contact && one.seq < seq);
+  const records = await recordsOf<{ replies: Reply[] }>(db, town.keys, contact);
+  const said = records.find((record) => turn?.what === 'turn' && record.seq > turn.seq && record.turn === turn.turn)?.replies ?? [];
+  const fresh = rows.filter((row) => row.contact === contact && row.born >= seq).map(({ reply }) => reply?.text);
+  return said.filter(({ text }) => !fresh.includes(text)).map(({ text }) => `the farewell to ${contact} was not kept: ${text}`);
 }

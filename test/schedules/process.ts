@@ -35,6 +35,8 @@ export interface Around {
   log(line: string): void;
   /** Called after every turn that was committed, or refused. */
   turnTaken(): Promise<void>;
+  /** Called as a process has read what was revealed to a person. */
+  revealRead(owner: number, person: string): Promise<void>;
 }
 
 /** A database call that failed before it did anything, or whose answer was lost: the caller can't tell which. */
@@ -122,7 +124,7 @@ export function plainParts(of: { id: number; log(line: string): void } & Pick<Pa
 }
 
 /** The client as the program sees it. A batch is done wholly or not at all, before its gate's second half: the answer. */
-function gated(raw: Client, owner: number, { gates, turnTaken }: Around): Client {
+function gated(raw: Client, owner: number, { gates, turnTaken, revealRead }: Around): Client {
   return new Proxy(raw, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
@@ -136,6 +138,7 @@ function gated(raw: Client, owner: number, { gates, turnTaken }: Around): Client
           (error: unknown) => ({ error }),
         );
         if (words.startsWith('INSERT INTO turn')) await turnTaken();
+        if (words.startsWith('SELECT v.request_number')) await revealRead(owner, (args[0] as { args: { person: string } }).args.person);
         await gates.pass(owner, 'answer of database');
         if (how === 'lost') throw away();
         if ('error' in done) throw done.error;

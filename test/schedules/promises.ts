@@ -14,6 +14,8 @@ type Broken = string[];
 export interface Verdict {
   broken: Broken;
   inParts: number;
+  copies: number;
+  late: number;
   pictures: number;
   erasures: number;
   /** People who wrote again after they had been erased. */
@@ -35,7 +37,8 @@ export async function judge(ended: Ended): Promise<Verdict> {
     ...(await nobodyComesBack(ended)),
   ];
   const pictures = ended.platforms.accepted.filter(({ body }) => /"(?:photo|media_type)":/.test(body)).length;
-  return { broken, inParts: messages.inParts, pictures, erasures: inputs.erasures, newLives: inputs.newLives };
+  const { inParts, copies, late } = messages;
+  return { broken, inParts, copies, late, pictures, erasures: inputs.erasures, newLives: inputs.newLives };
 }
 
 const rowsOf = async ({ db }: Ended, sql: string, ...args: (string | number)[]): Promise<Row[]> => (await db.execute({ sql, args })).rows;

@@ -61,15 +61,18 @@ async function openWorld(town: Town, file: string, db: Client) {
   const overtaken = new Set<number | string>();
   const leaks: Leaving[] = [];
   const traces: string[] = [];
+  /** When a process last read what is revealed to somebody. */
+  const reads = new Map<string, number>();
   const orders: Extract<Move, { does: 'fail' }>[] = [];
   let now = town.opensAt;
   /** The furthest that the clock was ever set. */
   let latest = now;
   const platforms = createPlatforms(gates, async (message) => {
-    if (await leaked(town, db, message)) leaks.push(message);
+    if (await leaked(town, db, message, reads.get(`${message.by} ${message.contact}`) ?? Number.MAX_SAFE_INTEGER)) leaks.push(message);
     return momentOf(db);
   });
   let looked = 0;
+  const revealRead = async (owner: number, person: string) => void reads.set(`${owner} ${person}`, await momentOf(db));
   /** Whoever was just erased is looked for in everything that is stored. */
   const turnTaken = async () => {
     const gone = await db.execute({ sql: "SELECT seq, contact_id FROM log WHERE what = 'gone' AND seq > ?", args: [looked] });
@@ -87,6 +90,7 @@ async function openWorld(town: Town, file: string, db: Client) {
     clock: () => now,
     log: (line: string) => void trace.push(`    ${line}`),
     turnTaken,
+    revealRead,
   };
   const before = new Map(
     (await db.execute('SELECT contact_id, max(turn) AS n FROM inbox GROUP BY contact_id')).rows.map((row) => [

@@ -1,6 +1,6 @@
-import type { Client } from '@libsql/client';
+import type { Client, InArgs } from '@libsql/client';
 import { describe, expect, it } from 'vitest';
-import { deleteOld, eraseStatements } from '../../src/store/retention.ts';
+import { deleteOld, eraseStatements, gatherMessages } from '../../src/store/retention.ts';
 import { defaultSettings } from '../../src/store/settings.ts';
 import { count, everythingInPlain, NOW, openHouse, say, update } from './house.ts';
 
@@ -121,6 +121,34 @@ describe('erasing a person', () => {
     expect(await everythingInPlain(db)).toContain('zalo:1');
     await db.batch(eraseStatements('telegram:1', NOW), 'write');
     expect((await everythingInPlain(db)).split('\n').filter((table) => /(telegram|zalo):1/.test(table))).toEqual([]);
+  });
+
+  it('takes what was gathered before, and what came since, without reading a million messages in the commit', async () => {
+    const db = await house();
+    await db.execute("UPDATE outbox SET state = 'sent'");
+    const messages = await gatherMessages(db, 'telegram:1');
+    expect(messages.ids).toHaveLength(2);
+    await db.execute('INSERT INTO outbox (contact_id, turn, position, due_at, created_at) SELECT id, 2, 0, 0, 0 FROM contact');
+    const statements = eraseStatements('telegram:1', NOW, messages);
+    // Of a database of its own: what explains a DELETE stays open.
+    const explained = await house();
+    for (const statement of statements) {
+      const { sql, args } = statement as { sql: string; args: InArgs };
+      const plan = await explained.execute({ sql: `EXPLAIN QUERY PLAN ${sql}`, args });
+      expect(plan.rows.map(({ detail }) => detail)).not.toContain('SCAN outbox');
+    }
+    await db.batch(statements, 'write');
+    expect((await db.execute('SELECT DISTINCT contact_id FROM outbox')).rows).toMatchObject([{ contact_id: 'telegram:8' }]);
+  });
+
+  it('gathers in chunks, to the last message', async () => {
+    const { db, keys } = await openHouse();
+    await say(db, keys, update('telegram:1'), ['chào']);
+    const many = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 45000)';
+    await db.execute(`${many} INSERT INTO outbox (contact_id, turn, position, state, due_at, created_at)
+      SELECT CASE i % 15000 WHEN 0 THEN 'telegram:1' ELSE 'telegram:8' END, i, 0, 'sent', 0, 0 FROM n`);
+    expect(await gatherMessages(db, 'telegram:1')).toEqual({ ids: [1, 15_001, 30_001, 45_001], last: 45_001 });
+    expect(await gatherMessages(db, 'telegram:8')).toMatchObject({ ids: [], last: 45_001 });
   });
 
   it('keeps the office’s record of the request, the register and one proof; what staff still owe stays open', async () => {

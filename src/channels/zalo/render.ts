@@ -26,7 +26,7 @@ const INFO_SUBTITLE = 500;
 
 /**
  * Requests in order. A photo carries the text as its caption; when there are buttons it follows the text that carries them, so that a
- * picture Zalo can't fetch costs nobody the answer.
+ * picture Zalo can't fetch costs nobody the answer; also when they are refused, because what has left already is counted in messages.
  */
 export function renderZalo(userId: string, reply: Reply, options: RenderOptions, settings: RenderSettings = {}): Outgoing[] {
   const messages = messagesOf(reply, options, settings);
@@ -37,14 +37,15 @@ export function renderZalo(userId: string, reply: Reply, options: RenderOptions,
 }
 
 function messagesOf(reply: Reply, options: RenderOptions, settings: RenderSettings): Message[] {
-  const buttons = options.withoutButtons ? null : buttonsOf(reply);
+  const asked = buttonsOf(reply);
+  const buttons = options.withoutButtons ? null : asked;
   const plain = buttons === null ? numberedText(reply, options.language) : reply.text;
   const text = plain.normalize('NFC').trim();
   const form = reply.ask === 'contact' && !buttons?.length ? infoForm(text, settings.infoImage) : null;
   if (form !== null) return [form];
   const photo = photoUrl(reply.photo, settings.photoBase);
   if (reply.file) return [fileMessage(reply.file), ...textParts(text, buttons)];
-  if (photo !== null && !buttons?.length && lengthOf(text) <= LIMITS.caption) return [photoMessage({ url: photo }, text)];
+  if (photo !== null && !asked?.length && lengthOf(text) <= LIMITS.caption) return [photoMessage({ url: photo }, text)];
   const parts = textParts(text, buttons);
   return photo === null ? parts : [...parts, photoMessage({ url: photo }, '')];
 }

@@ -2,6 +2,7 @@
 import type { InStatement } from '@libsql/client';
 import type { ContactId, OfficeSettings, Person } from '../../model.ts';
 import { nextAllowed } from '../../understanding/hanoi-time.ts';
+import type { Messages } from '../retention.ts';
 import { textSetting } from '../setting-values.ts';
 
 /** Whose turn it is, and when. */
@@ -16,6 +17,8 @@ export interface EffectContext {
   /** Epoch ms. */
   now: number;
   settings: OfficeSettings;
+  /** Of who is erased: gathered before the commit. */
+  messages?: Messages | undefined;
 }
 
 /** The statement before must have changed exactly one row, or the whole commit fails and the turn is taken again. */

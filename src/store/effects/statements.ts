@@ -111,7 +111,7 @@ export async function effectStatements(keys: Keys, effect: Effect, context: Effe
     case 'follow-notice':
       return followNotice(effect, context);
     case 'erase-me':
-      return [...cancelOpenRequests(context), ...eraseStatements(context.personId, context.now)];
+      return [...cancelOpenRequests(context), ...eraseStatements(context.personId, context.now, context.messages)];
     case 'keep-question':
       return keepQuestion(effect, context);
   }

@@ -94,6 +94,13 @@ const TABLE: Row[] = [
     messages: [{ text: 'Mật ong', attachment: withButtons(hide(1)) }, { attachment: media(photo) }],
   },
   {
+    // Buttons may turn out to be refused between the two: what has left already is counted in messages.
+    title: 'a photo follows the text all the same when the buttons are refused',
+    reply: { text: 'Mật ong', photo, choices: choices(1) },
+    options: { withoutButtons: true },
+    messages: [{ text: 'Mật ong\n\n1. Mục 1\n\nAnh/chị trả lời bằng số ạ.' }, { attachment: media(photo) }],
+  },
+  {
     title: 'a photo follows a text too long for a caption',
     reply: { text: 'a'.repeat(1901), photo },
     messages: [{ text: 'a'.repeat(1900) }, { text: 'a' }, { attachment: media(photo) }],
