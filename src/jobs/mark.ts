@@ -4,6 +4,7 @@ import { channelOf } from '../store/channel-state.ts';
 import { isUnavailable } from '../store/errors.ts';
 import { markRows, type OutboxRow, type RowResult, releaseRows } from '../store/outbox.ts';
 import { requestDelivered, requestUnreachable } from '../store/requests.ts';
+import { loadSettings } from '../store/settings.ts';
 import type { Parts } from './parts.ts';
 
 /** A mark that is not written is a second copy later: it is tried at once again, then kept for the jobs. */
@@ -53,10 +54,12 @@ export async function markKept(parts: Parts): Promise<boolean> {
 }
 
 /** Marks what another request sent and could not mark, as long as it takes; false when the database stays away for too long. */
-export async function markHandedOn(parts: Parts, results: readonly RowResult[], withinMs = WRITE_WITHIN_MS): Promise<boolean> {
-  const until = Date.now() + withinMs;
+export async function markHandedOn(parts: Parts, results: readonly RowResult[]): Promise<boolean> {
+  const until = Date.now() + WRITE_WITHIN_MS;
   for (let pause = FIRST_PAUSE_MS; ; pause = doubled(pause)) {
     try {
+      // Nobody has read them here: a deadline counts in the office's own days.
+      parts.settings = await loadSettings(parts.db);
       await giveBack(parts, await markOnce(parts, results, true));
       return true;
     } catch (error) {

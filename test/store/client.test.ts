@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createClient } from '@libsql/client/http';
 import { expect, it, onTestFinished } from 'vitest';
 import { openNodeClient } from '../../src/store/client-node.ts';
 import { openWebClient } from '../../src/store/client-web.ts';
 import { isConstraint, isUnavailable } from '../../src/store/errors.ts';
+import { patientFetch } from '../../src/store/patient-fetch.ts';
 import { openHouse } from './house.ts';
 
 /** What a promise is rejected with. */
@@ -67,6 +69,23 @@ it('a server that is not there is unavailable', async () => {
   const error = await failure(openNodeClient('http://127.0.0.1:9').batch(['SELECT 1'], 'read'));
   expect([isConstraint(error), isUnavailable(error)]).toEqual([false, true]);
 });
+
+it.each(['answers nothing', 'breaks off amid its answer'])(
+  'a server that %s in time is unavailable, and is not waited for longer',
+  async (how) => {
+    const server = createServer((_, response) => {
+      if (how !== 'answers nothing') response.writeHead(200, { 'content-type': 'application/json' }).write('{"baton":');
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const db = createClient({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, fetch: patientFetch(undefined, 100) });
+    const error = await failure(db.batch(['SELECT 1'], 'read'));
+    expect([isConstraint(error), isUnavailable(error)]).toEqual([false, true]);
+  },
+);
 
 it('a file that another process holds is unavailable after a second', async () => {
   const { db, url } = await openHouse();

@@ -1,6 +1,10 @@
 /** What only the Worker has: queues and a cron that say "look again", and a schema it can't bring up to date itself. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setSetting } from '../../src/store/settings.ts';
+import { addStaff } from '../../src/store/staff.ts';
+import { newStaffKey } from '../../src/store/staff-keys.ts';
 import { type Runtime, startWorker } from '../scenario/runtime.ts';
+import { addPeople } from '../store/broadcasts/people.ts';
 
 /** Bounded: 200 looks over 20 s. */
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
@@ -61,6 +65,36 @@ describe('queues and the cron', () => {
       expect(count(channel)).toBe(before + 2);
     },
   );
+
+  it('a notice that is sent by the API or from a chat begins at once: no cron has to pass', async () => {
+    const { db, keys, telegram } = runtime;
+    for (const name of ['quiet_from', 'quiet_to'] as const) await setSetting(db, name, '00:00', 'test', Date.now());
+    const officer = 4_100_009;
+    const member = await addStaff(db, { name: 'Chị Mai', role: 'officer', maySend: true }, 'test', Date.now());
+    const seenAt = Date.now() - 3_600_000;
+    await addPeople(db, { [`telegram:${officer}`]: { wants: [], seenAt }, 'telegram:4100010': { seenAt }, 'telegram:4100011': { seenAt } });
+    await db.execute({ sql: 'UPDATE staff SET person = ? WHERE id = ?', args: [`telegram:${officer}`, member?.id ?? ''] });
+    const key = await newStaffKey(db, keys, member?.id ?? '', 'test', Date.now());
+    const post = async (path: string, body?: object) => {
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+      const answer = await fetch(`${runtime.url}/api${path}`, { method: 'POST', headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+      return { status: answer.status, body: (await answer.json()) as { id?: string } };
+    };
+    const got = (who: number) => telegram.sent.filter(({ chat }) => String(chat) === String(who)).map(({ text }) => text);
+    const made = await post('/broadcasts', { topic: 'fairs', text: { vi: 'Mời anh/chị dự hội chợ.' }, audience: { role: 'producer' } });
+    expect(made.status).toBe(201);
+    expect((await post(`/broadcasts/${made.body.id}/send`)).status).toBe(200);
+    await until(() => [4_100_010, 4_100_011].every((who) => got(who).some((text) => text.includes('dự hội chợ'))));
+
+    await db.execute('UPDATE recipient SET sent_at = 1');
+    const draft = await post('/broadcasts', { topic: 'fairs', text: { vi: 'Mời anh/chị dự tuần hàng.' }, audience: { role: 'producer' } });
+    for (const words of [`PHÁT ${draft.body.id}`, 'gửi']) {
+      const before = got(officer).length;
+      expect((await telegram.say(officer, words)).status).toBe(200);
+      await until(() => got(officer).length > before);
+    }
+    await until(() => [4_100_010, 4_100_011].every((who) => got(who).some((text) => text.includes('dự tuần hàng'))));
+  });
 
   it('with every queue message lost the cron sends what is due, once', async () => {
     const before = count('telegram');
