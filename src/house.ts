@@ -6,11 +6,11 @@ import type { ApiFetch } from './channels/telegram/api.ts';
 import { createTelegram } from './channels/telegram/telegram.ts';
 import { createZalo } from './channels/zalo/zalo.ts';
 import type { Config } from './config.ts';
-import type { Book } from './engine/book.ts';
 import compiledFlows from './engine/flows.generated.json';
+import { type PackedBook, unpackBook } from './engine/packed-book.ts';
 import type { Parts } from './jobs/parts.ts';
 import { freshZaloToken } from './jobs/zalo-token.ts';
-import { lazilyRead } from './lazily.ts';
+import { lazily, lazilyRead } from './lazily.ts';
 import { jsonLog } from './log.ts';
 import type { ChannelName } from './model.ts';
 import type { Keys } from './store/seal.ts';
@@ -39,8 +39,10 @@ export interface Runtime {
   clock?: () => number;
 }
 
+const packed = lazilyRead<PackedBook>(compiledFlows as PackedBook);
+
 /** The compiled flows. */
-export const book = lazilyRead(compiledFlows as unknown as Book);
+export const book = lazily(() => unpackBook(packed()));
 
 /** Whether each real channel is set up, and whether Zalo's signatures are only observed. */
 export function channelStates(config: Config): Record<'telegram' | 'zalo', ChannelState> {

@@ -54,7 +54,7 @@ function cutAt(text: string, limit: number): number {
 function kindOfSpace(text: string, index: number, space: string): 'paragraph' | 'line' | 'sentence' | 'word' {
   if (/^\r?\n\s*\n/.test(text.slice(index, index + 8))) return 'paragraph';
   if (space.includes('\n')) return 'line';
-  return /[.!?…;:]["'”’)\]]?$/u.test(text.slice(Math.max(0, index - 2), index)) ? 'sentence' : 'word';
+  return /[.!?\u2026;:]["'\u201d\u2019)\]]?$/u.test(text.slice(Math.max(0, index - 2), index)) ? 'sentence' : 'word';
 }
 
 function graphemesWithin(text: string, limit: number): number {

@@ -13,6 +13,7 @@ import { movedPeople } from '../engine/against.ts';
 import type { Book } from '../engine/book.ts';
 import { drawFlow, drawMap } from '../engine/graph.ts';
 import { lintBook } from '../engine/lint/lint.ts';
+import { packBook } from '../engine/packed-book.ts';
 import { SETTING_DEFAULTS } from '../store/settings.ts';
 import { compileFolder } from './flow-files.ts';
 
@@ -43,7 +44,10 @@ async function main(): Promise<number> {
 async function write(book: Book): Promise<void> {
   const file = here('../engine/flows.generated.json');
   // All of it ASCII: V8 keeps such a text in half the memory.
-  const ascii = JSON.stringify(book).replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const ascii = JSON.stringify(packBook(book)).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   const text = `${ascii}\n`;
   const before = await readFile(file, 'utf8').catch(() => '');
   if (before !== text) await writeFile(file, text);

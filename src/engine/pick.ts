@@ -46,7 +46,7 @@ export function pickSeveral(said: string, options: readonly (readonly string[])[
   if (one !== null) return [one];
   const numbers = rules.numbers ? readChoiceNumbers(said) : null;
   if (numbers?.ok) return numbers.value.every((number) => number <= options.length) ? numbers.value.map((number) => number - 1) : null;
-  const parts = said.split(/[,;+&\n]|\s(?:và|va|and)\s/i).filter((part) => part.trim() !== '');
+  const parts = said.split(/[,;+&\n]|\s(?:v[\u00e0a]|and)\s/i).filter((part) => part.trim() !== '');
   const picked = parts.map((part) => pickOne(part, options, rules)).filter((index) => index !== null);
   return picked.length > 1 && picked.length === parts.length ? [...new Set(picked)] : null;
 }

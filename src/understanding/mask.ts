@@ -4,7 +4,7 @@ import { clean, fold, plainForms } from './fold.ts';
 const LINK = /(?:https?:\/\/|www\.)\S+|\b[\w-]+\.(?:com|vn|net|org|me)(?:\/\S*)?/giu;
 const MAIL = /(?<![^\s@<>])[^\s@<>]+@[^\s@<>]+/gu;
 const HANDLE = /@[\p{L}\d_.]+/gu;
-const CODE = /\b(?:HN|YC)[\s\-–_./]*20\d{2}[\s\-–_./]*\d{1,4}\b|\b\d{2}-\d{3}-\d{5}-\d+-\d{4}\b/giu;
+const CODE = /\b(?:HN|YC)[\s\-\u2013_./]*20\d{2}[\s\-\u2013_./]*\d{1,4}\b|\b\d{2}-\d{3}-\d{5}-\d+-\d{4}\b/giu;
 /** A link code: ten letters and digits with at least one of each, also in two groups. */
 const LINK_CODE = /(?<![\p{L}\p{N}])(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])[A-Z\d]{2,8}-?[A-Z\d]{2,8}(?![\p{L}\p{N}])/giu;
 /** Digits with at most three signs or blanks between them. */

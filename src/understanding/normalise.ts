@@ -34,14 +34,14 @@ interface Piece {
   kept: boolean;
 }
 
-const WORD = /(?<![\p{L}\p{N}])[đd]\/c(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}]+/giu;
-const STOP = /[.,;!?\n…()|]|\p{Extended_Pictographic}/u;
+const WORD = /(?<![\p{L}\p{N}])[\u0111d]\/c(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}]+/giu;
+const STOP = /[.,;!?\n\u2026()|]|\p{Extended_Pictographic}/u;
 /** Pieces between blanks that are no Vietnamese: addresses of the web and of mail, names with @ or #. */
 const ADDRESS = /:\/\/|^www\.|@|^#|\.(?:com|vn|net|org|me|gov|edu|info|io)(?![\p{L}\p{N}])/iu;
 /** A code in groups: letters and digits between dashes. */
 const GROUPED = /[a-z0-9]-[a-z0-9]/i;
 /** Signs that tie letters to the digits behind or before them: HN-2026-0123, sp_2. */
-const TIES = /[-_–./]/;
+const TIES = /[-_\u2013./]/;
 
 /** The last text read: one message is read by several readers in a row. */
 let last: { text: string; normal: Normal } | null = null;

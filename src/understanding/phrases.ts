@@ -46,7 +46,7 @@ function placedWords(shown: string): Word[] {
 function withoutPoliteEnds(shown: string): string {
   let text = shown;
   for (;;) {
-    text = text.replace(/^[\s,.:;!?\-–—]+|[\s,:;!?\-–—]+$/gu, '').replace(/(?<!\d)\.+$/u, '');
+    text = text.replace(/^[\s,.:;!?\-\u2013\u2014]+|[\s,:;!?\-\u2013\u2014]+$/gu, '').replace(/(?<!\d)\.+$/u, '');
     const first = /^[^\s,.!?]+/u.exec(text)?.[0] ?? '';
     const last = /[^\s,.!?]+$/u.exec(text)?.[0] ?? '';
     if (first !== '' && SURE.has(first.toLowerCase())) text = text.slice(first.length);

@@ -48,7 +48,7 @@ const POLITE_NAMES = /^dong anh\b/;
 /** The place of a text, or null when there is no word in it. "Hà Nội" behind another place is left out, and villages and streets before one. */
 export function matchPlace(text: string): Place | null {
   const parts = normalise(text)
-    .display.split(/[,;()\n]|\s[-–]\s/)
+    .display.split(/[,;()\n]|\s[-\u2013]\s/)
     .map((part) => ({ small: SMALL.test(`${fold(part)} `), place: placeOf(part) }))
     .filter((part): part is { small: boolean; place: Named } => part.place !== null);
   const telling = parts.some(({ small }) => !small) ? parts.filter(({ small }) => !small) : parts;

@@ -84,18 +84,18 @@ export const isStop = (rhyme: string): boolean => /[cpt]$|ch$/.test(rhyme);
 
 /** Which rhymes an onset takes: k, gh, ngh before e ê i y and c, g, ng before the others; "gin" and "giêng" count as g + in, iêng. */
 export function fits(onset: string, rhyme: string): boolean {
-  const front = /^[eêiy]/.test(rhyme);
-  if (onset === 'qu') return /^[aăâeêiyơ]|^ôc$/.test(rhyme) && !/^i[aê]/.test(rhyme);
+  const front = /^[e\u00eaiy]/.test(rhyme);
+  if (onset === 'qu') return /^[a\u0103\u00e2e\u00eaiy\u01a1]|^\u00f4c$/.test(rhyme) && !/^i[a\u00ea]/.test(rhyme);
   if (/^(?:ych|ynh|yt)$/.test(rhyme)) return false;
-  if (/^yê/.test(rhyme)) return onset === '';
+  if (rhyme.startsWith('yê')) return onset === '';
   // "xoong", "boong", "rơ moóc" are borrowed; "khoong" is Telex.
   if (/^oo/.test(rhyme)) return /^[bgmrstx]$/.test(onset);
-  if (/^iê/.test(rhyme) && onset === '') return false;
+  if (rhyme.startsWith('iê') && onset === '') return false;
   if (onset === 'gi') return !/^[iy]/.test(rhyme);
   if (rhyme === 'y') return /^(?:|h|k|l|m|n|s|t|th|v)$/.test(onset);
   if (onset === 'k' || onset === 'gh' || onset === 'ngh') return front;
   if (onset === 'g') return !front || /^i(?![au])/.test(rhyme);
-  if (onset === 'c') return !front && !/^(?:o[aăe]|u[âêơy])/.test(rhyme);
+  if (onset === 'c') return !front && !/^(?:o[a\u0103e]|u[\u00e2\u00ea\u01a1y])/.test(rhyme);
   return onset !== 'ng' || !front;
 }
 

@@ -55,7 +55,8 @@ const PART = /[,.;:!?()"\n]+/;
 
 /** A number with the word behind it and, if said, how often. */
 const AMOUNT = /(?<![\p{L}\d])\d[\d.]*\s?\p{L}+(?:\s?\/\s?\p{L}+)?/u;
-const PERIOD = /(?:\/\s?|(?<!\p{L})(?:mỗi|hằng|hàng|một|moi|hang|mot)\s)(ngày|tuần|tháng|quý|năm|ngay|tuan|thang|quy|nam)(?!\p{L})/iu;
+const [EACH, SPANS] = ['mỗi|hằng|hàng|một|moi|hang|mot', 'ngày|tuần|tháng|quý|năm|ngay|tuan|thang|quy|nam'];
+const PERIOD = new RegExp(`(?:/\\s?|(?<!\\p{L})(?:${EACH})\\s)(${SPANS})(?!\\p{L})`, 'iu');
 
 /** "20 hộp trà sen mỗi tháng": how often may stand behind the name. */
 function often(amount: string, text: string): string {

@@ -44,6 +44,7 @@ export async function printBudgets(): Promise<void> {
     const startUp = sorted(starts.map((one) => one.startUp));
     print('start-up CPU, ms, median', startUp[Math.floor(STARTS / 2)] ?? 0, BARS.startUpMs);
     print('start-up CPU, ms, least', startUp[0] ?? 0, BARS.startUpMs);
+    print('of it an empty Worker, ms, median', sorted(await emptyStarts(folder))[Math.floor(STARTS / 2)] ?? 0);
     for (const n of [0, 1, WEBHOOKS - 1])
       print(`CPU of webhook ${n + 1} after it, ms, median`, sorted(starts.map((one) => one.webhooks[n] ?? 0))[Math.floor(STARTS / 2)] ?? 0);
     print('bundle, KiB gzip', await bundleKib(folder), BARS.bundleKib);
@@ -81,10 +82,7 @@ async function startUps(folder: string, dataKey: string): Promise<Started[]> {
     const taken: Started[] = [];
     for (let n = 0; n < STARTS; n++) {
       const bodies = Array.from({ length: WEBHOOKS }, () => JSON.stringify(text(world, { id: n + 1 }, '/menu')));
-      const webhooks: Webhooks = { bindings, headers, bodies };
-      const program = [join(import.meta.dirname, 'start-up.ts'), join(folder, BUNDLE), JSON.stringify(webhooks)];
-      const { stdout } = await promisify(execFile)(process.execPath, program);
-      taken.push(JSON.parse(stdout) as Started);
+      taken.push(await startedIn(join(folder, BUNDLE), { bindings, headers, bodies }));
     }
     if (telegram.problems.length > 0) throw new Error(telegram.problems.join('\n'));
     return taken;
@@ -92,6 +90,22 @@ async function startUps(folder: string, dataKey: string): Promise<Started[]> {
     await database.close();
     await telegram.close();
   }
+}
+
+/** What the same measure says of a Worker that does nothing: its floor. */
+async function emptyStarts(folder: string): Promise<number[]> {
+  const file = join(folder, 'empty.js');
+  await writeFile(file, 'export default { fetch: () => new Response() };');
+  const taken: number[] = [];
+  for (let n = 0; n < STARTS; n++) taken.push((await startedIn(file)).startUp);
+  return taken;
+}
+
+/** One start of a bundle in a fresh process. */
+async function startedIn(file: string, webhooks?: Webhooks): Promise<Started> {
+  const given = webhooks ? [JSON.stringify(webhooks)] : [];
+  const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'start-up.ts'), file, ...given]);
+  return JSON.parse(stdout) as Started;
 }
 
 /** The three conversations of the benchmark, on a small database. */

@@ -19,8 +19,11 @@ export function differ(all: number, inDistrict: number, inCommune: number): bool
   return inCommune > 0 && inDistrict > 0 && (inCommune < all || inDistrict < all);
 }
 
+const UNITS = 'huyện|quận|thị xã';
+const UNIT = new RegExp(`^(?:${UNITS})\\s+`, 'iu');
+
 /** "Huyện Phú Xuyên" without its unit, as it is written. */
-export const bareName = (district: unknown): string => String(district ?? '').replace(/^(?:huyện|quận|thị xã)\s+/iu, '');
+export const bareName = (district: unknown): string => String(district ?? '').replace(UNIT, '');
 
 /** Where a product is: its former district, and the commune of then and of now; as they are written. */
 export interface Lies {

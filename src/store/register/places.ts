@@ -2,7 +2,8 @@
 import { clean, fold } from '../../understanding/fold.ts';
 import { matchPlace } from '../../understanding/places.ts';
 
-const UNIT = /^(?:thành phố|thị xã|thị trấn|huyện|quận|phường|xã|tp\.?|tx\.?|tt\.?)\s+(?=\S)/iu;
+const UNITS = 'thành phố|thị xã|thị trấn|huyện|quận|phường|xã';
+const UNIT = new RegExp(`^(?:${UNITS}|tp\\.?|tx\\.?|tt\\.?)\\s+(?=\\S)`, 'iu');
 const FOLDED_UNIT = /^(?:thanh pho|thi xa|thi tran|huyen|quan|phuong|xa|tp\.?|tx\.?|tt\.?)\s+(?=\S)/;
 
 /** `barePlace('Huyện Gia Lâm') === 'gia lam'`. With its marks "Phương Canh" is no "phường". */

@@ -19,7 +19,7 @@ export interface Line {
 
 const CODE = /\bhn[\s\-_./]{0,2}20\d{2}[\s\-_./]{0,2}\d{4}\b|\b\d{2}-\d{3}-\d{5}-\d+-\d{4}\b/g;
 const PHONE = /(?<!\d)(?:\+?84|0)(?:[\s.-]?\d){9}(?!\d)/g;
-const STARS = /\b[1-5]\s?(?:\*|sao\b)|\b(?:mot|hai|ba|bon|nam) sao\b|[★⭐]+/g;
+const STARS = /\b[1-5]\s?(?:\*|sao\b)|\b(?:mot|hai|ba|bon|nam) sao\b|[\u2605\u2b50]+/g;
 const MONEY = /\b\d[\d.,]*\s?(?:k|tr|trieu|nghin|ngan|dong|d|vnd|ty)\b/g;
 const UNITS =
   'kg|kgs|can|ky|ki|ta|tan|yen|lang|g|gram|lit|l|ml|cai|chiec|hop|thung|goi|tui|chai|lo|hu|bo|set|gio|qua|trai|con|cay|doi|cap|loc|bo|bao|suat|phan|met|m|cont|container|canh|buc|tam|mon|bich|khay|can|bao|xe|luong|don';

@@ -98,8 +98,8 @@ export function findLinkCode(text: string): string | null {
  */
 export function readLinkCode(text: string): Read<string> {
   const typed = clean(plainForms(text))
-    .replace(/^(?:m[ãa]\s*(?:li[êe]n\s*k[ếe]t)?|code|link)(?:\s*:|\s+là|\s)\s*/iu, '')
-    .replace(/[\s.!]*(?:\s(?:ạ|nhé))?[\s.!]*$/iu, '')
+    .replace(/^(?:m[\u00e3a]\s*(?:li[\u00eae]n\s*k[\u1ebfe]t)?|code|link)(?:\s*:|\s+l\u00e0|\s)\s*/iu, '')
+    .replace(/[\s.!]*(?:\s(?:\u1ea1|nh\u00e9))?[\s.!]*$/iu, '')
     .trim()
     .toUpperCase();
   const groups = typed.split(/\s*-\s*|\s+/);

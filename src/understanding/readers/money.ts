@@ -11,7 +11,7 @@ export interface Money {
 }
 
 const DONG = new Set(['d', 'dong', 'vnd', '₫']);
-const FOREIGN = /[$€£¥]|(?<!\p{L})(?:usd|eur|đô|đô la|do la)(?!\p{L})/iu;
+const FOREIGN = /[$\u20ac\u00a3\u00a5]|(?<!\p{L})(?:usd|eur|\u0111\u00f4|\u0111\u00f4 la|do la)(?!\p{L})/iu;
 /** Too vague for a price. */
 const SOME = new Set(['vai', 'may', 'dam']);
 const UP_TO = new Set(['-', '–', '—', '~', 'den', 'toi']);

@@ -20,7 +20,7 @@ export function readStars(text: string): Read<number> {
   const folded = fold(plain(plainForms(text).replace(/(?<![\p{L}\p{N}])(\d)(?=\p{L})/gu, '$1 ')));
   if (folded === '') return unread('empty');
   if (isPotentialFive(folded)) return read(4);
-  const drawn = folded.match(/[★⭐🌟*]/gu)?.length ?? 0;
+  const drawn = folded.match(/[\u2605\u2b50\u{1f31f}*]/gu)?.length ?? 0;
   const words = politeless(folded).replace(/^tu$/, '4').replace(AROUND, ' ').trim();
   const said = /^\d$/.test(words) ? Number(words) : (WORDS[words] ?? (/^tu\s+sao\b/.test(folded) ? 4 : null));
   const stars = said ?? (/[\p{L}\d]/u.test(folded) ? null : drawn);

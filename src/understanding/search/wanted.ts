@@ -36,7 +36,7 @@ const MOST_WORDS = 40;
 const MOST_LETTERS = 400;
 
 const STARS =
-  /(?<![\p{L}\p{N}])(?:([345])\s*(?:\*|sao(?![\p{L}\p{N}])|stars?(?![\p{L}\p{N}]))|(ba|bon|nam) sao(?![\p{L}\p{N}])|(★{3,5})(?!★))/u;
+  /(?<![\p{L}\p{N}])(?:([345])\s*(?:\*|sao(?![\p{L}\p{N}])|stars?(?![\p{L}\p{N}]))|(ba|bon|nam) sao(?![\p{L}\p{N}])|(\u2605{3,5})(?!\u2605))/u;
 const STAR_WORDS: Record<string, number> = { ba: 3, bon: 4, nam: 5 };
 const SUM = String.raw`\d[\d.,]{0,12}\s?(?:k|nghin|ngan|trieu|tr|dong|vnd|d)\d{0,3}(?![\p{L}\p{N}])`;
 const PRICE = new RegExp(
