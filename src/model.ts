@@ -795,6 +795,8 @@ export interface Lookups {
       free: number | null;
       waiting: number;
       mine: RegistrationView[];
+      /** Those of them that can be withdrawn. */
+      holds: RegistrationView[];
       may: { code: string; name: string }[];
     };
   };

@@ -9,6 +9,7 @@ import { KINDS, type Kind } from '../registry/columns.ts';
 import { sayRefused } from '../registry/read-kind.ts';
 import { loadSettings } from '../store/settings.ts';
 import { hanoiDate } from '../understanding/hanoi-time.ts';
+import { knowCommunes } from './communes.ts';
 import { openDatabase, runCommand, table } from './database.ts';
 import { type ImportReport, importFile } from './import-list.ts';
 
@@ -29,6 +30,7 @@ await runCommand(async () => {
   const { db, keys } = await openDatabase();
   const now = Date.now();
   const settings = await loadSettings(db);
+  if (!dryRun) await knowCommunes(db, now);
   const bar = progressBar();
   const report = await importFile(
     { db, keys },

@@ -1,8 +1,8 @@
 /** The demonstration's data: the real public lists, dated as if assessed lately, and invented people, dossiers and fairs. All of it says "số liệu minh họa". */
 import { readFile } from 'node:fs/promises';
+import { communesOfHanoi } from '../cli/communes.ts';
 import type { Parts } from '../jobs/parts.ts';
 import type { Kind } from '../registry/columns.ts';
-import { atOnce, parseCsv } from '../registry/csv.ts';
 import { type Listed, readKind } from '../registry/read-kind.ts';
 import { readSheet } from '../registry/sheet.ts';
 import { addDemoPeople, demoDatedAt, demoState, moveDemoDates, revokeDemoCertificates } from '../store/demo.ts';
@@ -27,7 +27,7 @@ export async function seedDemo(db: Parts['db'], keys: Parts['keys'], now: number
   const today = hanoiDate(now);
   const { values } = await loadSettings(db);
   const options = { now, by: 'demo', demo: true, today, linkCodeDays: Number(values.link_code_days) };
-  await register.upsertCommunes(db, await communes(), options);
+  await register.upsertCommunes(db, await communesOfHanoi(), options);
   const real = await listed('products', 'products.csv');
   const products = [...real.map((row, i) => ({ ...row.value, ...rating(row, i, today) })), ...inventedProducts(today)];
   await register.upsertProducers(db, keys, producers(products), options);
@@ -75,12 +75,6 @@ async function listed<K extends Kind>(kind: K, name: string): Promise<Listed<K>[
   const reading = 'problem' in sheet ? sheet : readKind(kind, sheet.rows);
   if ('problem' in reading || reading.refused.length > 0) throw new Error(`${name} must read whole`);
   return reading.rows;
-}
-
-async function communes(): Promise<register.CommuneRow[]> {
-  const records = atOnce(parseCsv((await dataFile('hanoi-old-new-communes.csv')).toString('utf8')));
-  if ('problem' in records) throw new Error(records.problem.en);
-  return records.slice(1).map(([oldDistrict = '', oldCommune = '', newCommune = '']) => ({ oldDistrict, oldCommune, newCommune }));
 }
 
 /** An invented certificate that ends so many days from today; its decision was 36 months earlier. */

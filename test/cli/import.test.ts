@@ -34,6 +34,11 @@ describe('npm run import', () => {
       expect(out).toContain(`${rows} dòng: thêm ${rows}, cập nhật 0, từ chối 0.`);
       expect([table, await count(table)]).toEqual([table, rows]);
     }
+    // The present names of old communes come with the program.
+    const present = await db.execute(
+      "SELECT DISTINCT new_commune AS name FROM product WHERE district = 'Huyện Mỹ Đức' AND commune = 'Xã Phùng Xá'",
+    );
+    expect([await count('commune'), present.rows.map(({ name }) => name)]).toEqual([526, ['Xã Hồng Sơn']]);
   });
 
   test('exit 1: refused rows are named in both languages, the good ones are in', async () => {

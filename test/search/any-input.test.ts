@@ -32,6 +32,7 @@ const HOSTILE = [
   `dưới ${'5'.repeat(3000)}k`,
   'ｍật　ong ℌ𝔬𝔞',
   'مرحبا 你好 mật ong',
+  'Ⰰᦰ𐀀',
 ];
 
 test.each(HOSTILE)('%j is answered', async (words) => {

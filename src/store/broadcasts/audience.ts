@@ -1,9 +1,11 @@
 /** An audience as SQL: which contacts `c` it picks. */
 import type { InValue } from '@libsql/client';
 import type { Audience } from '../../model.ts';
+import { matchPlace } from '../../understanding/places.ts';
 import { IN_FORCE } from '../lookups/certificate.ts';
+import { kindSaid } from '../lookups/homonym.ts';
 import { json } from '../register/chunks.ts';
-import { barePlace } from '../register/places.ts';
+import { placeNames } from '../register/places.ts';
 
 /** A condition and the values it wants. */
 export interface Condition {
@@ -58,13 +60,34 @@ function goodsSql({ groups, stars, endsBefore }: Audience, today: string): Condi
   };
 }
 
-/** A product's place has its old and its present names between bars; a producer's own is compared as it was written. */
+/** SQL: product `p` lies in place `a`. `place_folded` has its bare names between bars, the former district first; one that was said to be a district or a commune is only that. */
+const PRODUCT_THERE = `CASE a.value->>'kind'
+  WHEN 'district' THEN p.district <> '' AND instr(p.place_folded, '| ' || (a.value->>'bare') || ' |') = 1
+  WHEN 'commune' THEN instr(p.place_folded, '| ' || (a.value->>'bare') || ' |') > (p.district <> '')
+    OR p.new_commune IN (SELECT new_commune FROM commune WHERE new_commune_folded = a.value->>'bare')
+    OR p.commune IN (SELECT old_commune FROM commune WHERE old_commune_folded = a.value->>'bare')
+  ELSE instr(p.place_folded, '| ' || (a.value->>'bare') || ' |') END`;
+/** SQL: "Phùng Xá, Mỹ Đức": and in that district. */
+const WITHIN = `(a.value->>'within' = '' OR instr(p.place_folded, '| ' || (a.value->>'within') || ' |'))`;
+/** SQL: so does producer `m`, which may have no product yet, by its own commune of then or now. */
+const PRODUCER_THERE = `(m.commune <> '' AND m.commune = a.value->>'name') OR (a.value->>'kind' <> 'district' AND m.commune <> '' AND EXISTS (
+    SELECT 1 FROM commune q WHERE q.old_commune_folded = a.value->>'bare' AND q.old_commune = m.commune AND m.district IN ('', q.old_district) AND a.value->>'within' IN ('', q.old_district_folded)
+    UNION ALL SELECT 1 FROM commune q WHERE q.new_commune_folded = a.value->>'bare'
+      AND a.value->>'within' IN ('', q.old_district_folded) AND (q.new_commune = m.commune OR (q.old_commune = m.commune AND m.district IN ('', q.old_district)))))
+  OR (a.value->>'kind' <> 'commune' AND EXISTS (SELECT 1 FROM commune q WHERE q.old_district = m.district AND q.old_district_folded = a.value->>'bare'))`;
+
+/** Communes, old or present, and former districts. */
 function placeSql({ communes }: Audience): Condition | null {
   if (communes === undefined) return null;
   const sql = `EXISTS (SELECT 1 FROM link l JOIN producer m ON m.code = l.producer_code LEFT JOIN product p ON p.producer_code = m.code,
-      json_each(:places) a WHERE l.person = c.person
-      AND (instr(p.place_folded, '| ' || (a.value->>'bare') || ' |') OR (m.commune <> '' AND m.commune = a.value->>'name')))`;
-  return { sql, args: { places: json(communes.map((name) => ({ name: name.normalize('NFC').trim(), bare: barePlace(name) }))) } };
+      json_each(:places) a WHERE l.person = c.person AND (((${PRODUCT_THERE}) AND ${WITHIN}) OR ${PRODUCER_THERE}))`;
+  const places = communes.flatMap((name) =>
+    placeNames(name).map((bare) => ({
+      ...{ name: name.normalize('NFC').trim(), bare, kind: kindSaid(name) },
+      within: matchPlace(name)?.within?.name ?? '',
+    })),
+  );
+  return { sql, args: { places: json(places) } };
 }
 
 /** The producer is registered, or waits for a place; whoever speaks for it hears. */

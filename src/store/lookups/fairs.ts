@@ -50,11 +50,13 @@ export function fair({ id }: { id: string }, asking: Asking): Reading<'fair'> {
     ],
     result: async ([found, own, left]) => {
       const row = found?.rows[0];
+      const registered = await Promise.all((own?.rows ?? []).map((one) => registrationView(one, asking)));
       return {
         fair: row === undefined ? null : fairView(row),
         free: row === undefined || row.free === null ? null : Number(row.free),
         waiting: Number(row?.waiting ?? 0),
-        mine: await Promise.all((own?.rows ?? []).map((one) => registrationView(one, asking))),
+        mine: registered,
+        holds: registered.filter(({ state }) => state !== 'withdrawn' && state !== 'refused'),
         may: (left?.rows ?? []).map((one) => ({ code: String(one.code), name: String(one.name) })),
       };
     },

@@ -37,6 +37,9 @@ const MOST_NAMED = 30;
 export const FILTERS = `(:group = '' OR p.product_group = :group) AND (:stars = 0 OR c.stars = :stars OR (:starWords <> '' AND instr(p.folded || ' ', ' ' || :starWords || ' ')))
   AND (:places = '[]' OR EXISTS (SELECT 1 FROM json_each(:places) a WHERE instr(p.place_folded, ' ' || a.value || ' ')))`;
 
+/** SQL: the index reads the term as one word. Of letters that it does not know ("Ⰰᦰ𐀀") it would make several, which it refuses to look for. */
+const ONE_TOKEN = `term NOT GLOB '*[^a-z0-9]*'`;
+
 /** The terms of an index that were asked for: how much each says (a rare one more), and how many entries the rarer ones have. */
 const weighed = (
   asked: string,
@@ -67,9 +70,9 @@ const search = (
   asked_pieces AS MATERIALIZED (SELECT DISTINCT 0 AS at, value->>1 AS term FROM json_each(:pieces) WHERE value->>0 IN (SELECT at FROM unknown)),
   pieces AS MATERIALIZED (${weighed('asked_pieces', 'product_piece', 1)}),
   all_words AS MATERIALIZED (SELECT group_concat('(' || ways || ')', ' AND ') AS match FROM (
-    SELECT group_concat('"' || term || '"', ' OR ') AS ways FROM asked_words WHERE telling GROUP BY at)),
+    SELECT group_concat('"' || term || '"', ' OR ') AS ways FROM asked_words WHERE telling AND ${ONE_TOKEN} GROUP BY at)),
   hit AS (${entries('product_by_word', 'words')} UNION ALL ${entries('product_by_piece', 'pieces')}
-    UNION ALL SELECT * FROM (SELECT f.rowid, 50 FROM all_words a CROSS JOIN product_by_word f WHERE f.product_by_word MATCH a.match LIMIT (SELECT most FROM all_products))
+    UNION ALL SELECT * FROM (SELECT f.rowid, 50 FROM all_words a CROSS JOIN product_by_word f WHERE a.match <> '' AND f.product_by_word MATCH a.match LIMIT (SELECT most FROM all_products))
     UNION ALL SELECT * FROM (SELECT t.id, 1000 FROM json_each(:names) j CROSS JOIN product_text t ON t.name = j.value LIMIT ${MOST_NAMED})),
   near AS MATERIALIZED (SELECT id, sum(says) AS says FROM hit GROUP BY id ORDER BY says DESC LIMIT (SELECT most FROM all_products)),
   best AS MATERIALIZED (SELECT b.id, b.says + ${CLOSER} AS says FROM near b ${filtered ? `${JOINS} WHERE ${FILTERS}` : 'JOIN product_text t ON t.id = b.id'}

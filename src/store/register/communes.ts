@@ -9,6 +9,9 @@ const UPSERT = `INSERT INTO commune(old_district, old_commune, new_commune, old_
   FROM json_each(:rows) WHERE true
   ON CONFLICT(old_district, old_commune) DO UPDATE SET new_commune = excluded.new_commune, new_commune_folded = excluded.new_commune_folded`;
 
+/** Whether any are known. */
+export const hasCommunes = async (db: Client): Promise<boolean> => (await db.execute('SELECT 1 FROM commune LIMIT 1')).rows.length > 0;
+
 /** Adds or replaces rows by old district and old commune. */
 export async function upsertCommunes(db: Client, rows: readonly CommuneRow[], options: RegisterOptions): Promise<Outcome> {
   return inChunks(db, rows, options, async (chunk) => {

@@ -20,9 +20,9 @@ describe('the audience picks', () => {
       sql: 'INSERT INTO producer (code, name, folded, commune, updated_at) VALUES (?, ?, ?, ?, 0)',
       args: [code, code, code, commune],
     });
-    const product = (code: string, producerCode: string, group: string, place: string) => ({
-      sql: 'INSERT INTO product (code, name, folded, producer_code, product_group, place_folded, updated_at) VALUES (?, ?, ?, ?, ?, ?, 0)',
-      args: [code, code, code, producerCode, group, place],
+    const product = (code: string, producerCode: string, group: string, place: string, district = '') => ({
+      sql: 'INSERT INTO product (code, name, folded, producer_code, product_group, place_folded, district, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0)',
+      args: [code, code, code, producerCode, group, place, district],
     });
     const certificate = (code: string, stars: number, endsOn: string, revokedOn: string | null) => ({
       sql: 'INSERT INTO certificate (product_code, stars, ends_on, revoked_on) VALUES (?, ?, ?, ?)',
@@ -31,8 +31,11 @@ describe('the audience picks', () => {
     await db.batch(
       [
         ...[producer('GOM', 'Xã Bát Tràng'), producer('TRA', 'Xã Ba Vì'), producer('MAT', '')],
-        ...[product('gom', 'GOM', 'crafts', '| gia lam | da ton | bat trang |'), product('tra', 'TRA', 'drinks', '| ba vi |')],
-        ...[product('mat', 'MAT', 'food', '| soc son |'), product('banh', 'MAT', 'food', '| soc son |')],
+        ...[
+          product('gom', 'GOM', 'crafts', '| gia lam | da ton | bat trang |', 'Huyện Gia Lâm'),
+          product('tra', 'TRA', 'drinks', '| ba vi |'),
+        ],
+        ...[product('mat', 'MAT', 'food', '| soc son |'), product('banh', 'MAT', 'food', '| ba vi | vat lai |', 'Huyện Ba Vì')],
         ...[certificate('gom', 4, '2027-12-31', null), certificate('tra', 3, '2026-12-31', null)],
         ...[certificate('mat', 4, '2026-11-24', null), certificate('banh', 5, '2028-01-01', '2026-01-01')],
       ],
@@ -72,6 +75,9 @@ describe('the audience picks', () => {
     ['a group and stars of one product', { groups: ['drinks'], stars: [4] }, []],
     ['a commune by its old name', { communes: ['Đa Tốn'] }, ['telegram:gom']],
     ['a commune by its present name', { communes: ['xã bát tràng', 'Sóc Sơn'] }, ['telegram:gom', 'zalo:mat']],
+    ['a commune that is called like a former district, said as one', { communes: ['xã Ba Vì'] }, ['telegram:tra']],
+    ['a former district, said as one', { communes: ['huyện Gia Lâm', 'Huyện Ba Vì'] }, ['telegram:gom', 'zalo:mat']],
+    ['a name that is both', { communes: ['ba vi'] }, ['telegram:tra', 'zalo:mat']],
     ['nobody by a part of a name', { communes: ['tràng'] }, []],
     ['those registered for a fair, or waiting for a place', { registeredFor: 'HC-1' }, ['telegram:gom', 'zalo:mat']],
     ['all of it together', { role: 'producer', channel: 'telegram', linked: true, stars: [3] }, ['telegram:tra']],
@@ -79,6 +85,30 @@ describe('the audience picks', () => {
     const { id } = await startBroadcast(db, { audience, text: { vi: 'Mời', en: 'Come' } });
     expect(Object.keys(await planned(db, id))).toEqual(expected);
   });
+});
+
+it.each([
+  ['hong son', true],
+  ['xã Hồng Sơn', true],
+  ['xa phung xa', true],
+  ['Phùng Xá, Mỹ Đức', true],
+  ['Phùng Xá, Thạch Thất', false],
+  ['xã Phùng Xá, huyện Mỹ Đức, Hà Nội', true],
+  ['huyện mỹ đức', true],
+  ['Mỹ Đức', true],
+  ['xã Mỹ Đức', false],
+  ['huyện Phùng Xá', false],
+  ['Thạch Xá', false],
+])('a producer without products is in %s: %s', async (commune, expected) => {
+  await db.batch([
+    `INSERT INTO commune VALUES ('Huyện Mỹ Đức', 'Xã Phùng Xá', 'Xã Hồng Sơn', 'my duc', 'phung xa', 'hong son'),
+      ('Huyện Thạch Thất', 'Xã Phùng Xá', 'Xã Tây Phương', 'thach that', 'phung xa', 'tay phuong'),
+      ('Huyện Thạch Thất', 'Xã Thạch Xá', 'Xã Tây Phương', 'thach that', 'thach xa', 'tay phuong')`,
+    "INSERT INTO producer (code, name, folded, district, commune, updated_at) VALUES ('MOI', 'Mới', 'moi', 'Huyện Mỹ Đức', 'Xã Phùng Xá', 0)",
+  ]);
+  await addPeople(db, { 'telegram:moi': { speaksFor: ['MOI'] } });
+  const { id } = await startBroadcast(db, { audience: { communes: [commune] } });
+  expect(await planned(db, id)).toEqual(expected ? { 'telegram:moi': 'planned' } : {});
 });
 
 describe('who is left out, and why', () => {

@@ -127,6 +127,17 @@ test('who withdraws makes room for the next, who is told; and may register again
   expect(await look(store, MAKERS[0], 'fair', { id: fair })).toMatchObject({ mine: [{ number: 'DK-0001', place: 2 }] });
 });
 
+test('what is withdrawn or refused stands among one’s own, and can not be withdrawn any more', async () => {
+  await join(1, 'registered');
+  const mine = async () => {
+    const found = await look(store, MAKERS[0], 'fair', { id: fair });
+    return [found.mine.map(({ state }) => state), found.holds.length];
+  };
+  expect(await mine()).toEqual([['registered'], 1]);
+  await withdraw(1, 'DK-0001');
+  expect(await mine()).toEqual([['withdrawn'], 0]);
+});
+
 test('staff move people, each is told once; viewers and others move nobody', async () => {
   await join(1, 'registered');
   await join(2, 'waiting');

@@ -152,7 +152,7 @@ test('coming fairs the soonest first, a month counting to its end; past ones the
   expect(past.fairs.map((fair) => fair.name)).toEqual(['Đã qua', 'Cũ']);
   const id = coming.fairs[1]?.id ?? '';
   expect(await look(store, ME, 'fair', { id })).toMatchObject({ fair: { venue: 'Royal City', start: '2026-11-20' } });
-  expect(await look(store, ME, 'fair', { id: 'x' })).toEqual({ fair: null, free: null, waiting: 0, mine: [], may: [] });
+  expect(await look(store, ME, 'fair', { id: 'x' })).toEqual({ fair: null, free: null, waiting: 0, mine: [], holds: [], may: [] });
 });
 
 test('one day is said once: a list that repeats the first day as the last has no end to show', async () => {
