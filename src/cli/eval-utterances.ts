@@ -82,9 +82,9 @@ function report({ utterances, accuracy, withinChoices, sure, rightWhenSure, byIn
     `${percent(sure)}  chắc chắn / sure`,
     `${percent(rightWhenSure)}  đúng khi chắc chắn / right when sure`,
     '',
-    ...Object.entries(byIntent).map(
-      ([intent, one]) => `${intent.padEnd(24)}${String(one.expected).padStart(5)}  ${percent(one.found)}  ${percent(one.precise)}`,
-    ),
+    ...Object.entries(byIntent)
+      .filter(([, { expected, precise }]) => expected > 0 || precise < 1)
+      .map(([intent, one]) => `${intent.padEnd(24)}${String(one.expected).padStart(5)}  ${percent(one.found)}  ${percent(one.precise)}`),
     ...misses.map(
       (miss) =>
         `\n${miss.sure ? '!' : '-'} ${miss.text}\n    ${miss.expected} → ${miss.guessed} (${miss.chance}${miss.withinChoices ? '' : ', ngoài lựa chọn / not offered'})`,

@@ -1,11 +1,11 @@
 /**
- * `npm run import -- KIND FILE [--dry-run]`: brings a list of the office into the register.
+ * `npm run import -- KIND FILE [--dry-run]`: brings a list of the office into the register; without FILE it names the columns.
  * Exit 0 when every row went in; 1 when some were refused (the good rows are in); 2 when the file can't be read (nothing is in).
  */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Text } from '../model.ts';
-import { KINDS, type Kind } from '../registry/columns.ts';
+import { COLUMNS, KINDS, type Kind } from '../registry/columns.ts';
 import { sayRefused } from '../registry/read-kind.ts';
 import { loadSettings } from '../store/settings.ts';
 import { hanoiDate } from '../understanding/hanoi-time.ts';
@@ -14,7 +14,7 @@ import { openDatabase, runCommand, table } from './database.ts';
 import { type ImportReport, importFile } from './import-list.ts';
 
 const USAGE = `npm run import -- KIND FILE [--dry-run]
-  KIND: ${KINDS.join(', ')}
+  KIND: ${KINDS.join(', ')}; thiếu FILE thì in các cột / without FILE: its columns
   FILE: .xlsx, .csv (UTF-8, UTF-16)
   --dry-run: chỉ kiểm tra, không ghi / checks only, writes nothing`;
 
@@ -24,7 +24,8 @@ const BAR = 32;
 await runCommand(async () => {
   const dryRun = process.argv.includes('--dry-run');
   const [kind, path, ...more] = process.argv.slice(2).filter((argument) => argument !== '--dry-run');
-  if (!isKind(kind) || path === undefined || more.length > 0) return fail(USAGE);
+  if (!isKind(kind) || more.length > 0) return fail(USAGE);
+  if (path === undefined) return sayColumns(kind);
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => error.code ?? 'error');
   if (typeof bytes === 'string') return fail(`Không đọc được tệp ${path} (${bytes}). / Can't read ${path}.`);
   const { db, keys } = await openDatabase();
@@ -52,6 +53,15 @@ await runCommand(async () => {
 
 function isKind(text: string | undefined): text is Kind {
   return KINDS.some((kind) => kind === text);
+}
+
+/** The columns that a list of this kind may have, in Vietnamese and English: nobody should have to guess them. */
+function sayColumns(kind: Kind): 0 {
+  const of = (group: string) => COLUMNS[kind].filter(({ needed }) => needed === group).length;
+  const must = (group: string) => (of(group) > 1 ? `cần một trong ${of(group)} cột này / one of these ${of(group)}` : 'bắt buộc / needed');
+  const rows = COLUMNS[kind].map(({ label, needed }) => [label.vi, label.en, needed === undefined ? '' : must(needed)]);
+  console.log(table([['CỘT', 'COLUMN', ''], ...rows]));
+  return 0;
 }
 
 function fail(message: string): 2 {

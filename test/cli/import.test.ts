@@ -41,6 +41,14 @@ describe('npm run import', () => {
     expect([await count('commune'), present.rows.map(({ name }) => name)]).toEqual([526, ['Xã Hồng Sơn']]);
   });
 
+  test('without a file: the columns of that kind, and which it needs', async () => {
+    const { code, out } = await run('import', 'products');
+    expect(code).toBe(0);
+    expect(out).toMatch(/tên sản phẩm +name +bắt buộc \/ needed/);
+    expect(out).toMatch(/mã chủ thể +producer_code +cần một trong 2 cột này \/ one of these 2/);
+    expect(out).toMatch(/hạng sao +stars *$/m);
+  });
+
   test('exit 1: refused rows are named in both languages, the good ones are in', async () => {
     const before = await count('product');
     const path = write(

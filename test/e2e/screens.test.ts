@@ -68,6 +68,19 @@ describe('on a phone', () => {
     expect(await count('[data-person="staff"]')).toBe('');
   });
 
+  it('the other pane shows its newest message, however long its conversation', async () => {
+    for (let n = 0; n < 4; n++) await write(page, 'zalo', 'menu', /cần em giúp/);
+    await page.locator('[data-face-tab="telegram"]').tap();
+    await page.locator('[data-face-tab="zalo"]').tap();
+    const log = pane(page, 'zalo').locator('.log');
+    const at = await log.evaluate((one) => ({
+      hidden: one.scrollHeight - one.clientHeight,
+      below: one.scrollHeight - one.clientHeight - one.scrollTop,
+    }));
+    expect(at.hidden).toBeGreaterThan(100);
+    expect(at.below).toBeLessThan(2);
+  });
+
   it.each([PHONE, SMALL_PHONE, ABOVE_KEYBOARD, ON_ITS_SIDE])('nothing is wider than a screen of $width × $height', async (size) => {
     await page.setViewportSize(size);
     for (const lang of ['vi', 'en']) {

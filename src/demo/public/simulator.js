@@ -76,6 +76,8 @@ function drawTab(tab, selected, contacts) {
 }
 
 function show() {
+  // First: a pane that is hidden can't be scrolled to its newest message.
+  document.querySelector('main').dataset.face = state.face;
   for (const face of FACES) {
     draw(face);
     const last = entriesOf(contactOf(face)).at(-1);
@@ -88,7 +90,6 @@ function show() {
   }
   for (const tab of document.querySelectorAll('[data-face-tab]'))
     drawTab(tab, tab.dataset.faceTab === state.face, [contactOf(tab.dataset.faceTab)]);
-  document.querySelector('main').dataset.face = state.face;
   history.replaceState(null, '', `#${state.who}/${state.face}`);
   document.querySelector('#language').hash = location.hash;
 }
