@@ -611,7 +611,7 @@ export interface NoticeWork {
     everyone: boolean;
   };
   when: 'now' | 'next' | 'at';
-  /** Epoch ms, and the same as ISO date and time of day in Hanoi; null and empty without a moment. */
+  /** Epoch ms; and the same as ISO date and time of day in Hanoi while it lies ahead. Null and empty without a moment. */
   sendAt: number | null;
   on: string;
   time: string;

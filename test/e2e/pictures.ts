@@ -30,7 +30,7 @@ async function sendNotice(page: Page): Promise<void> {
   await be(page, 'staff');
   await write(page, 'telegram', '/phatthongbao', /soạn thông báo mới/);
   await tap(page, 'telegram', 'Soạn thông báo mới', /chủ đề nào/);
-  await tap(page, 'telegram', 'Hội chợ, tuần hàng', /sự kiện nào/);
+  await tap(page, 'telegram', 'Hội chợ và tuần hàng', /sự kiện nào/);
   await write(page, 'telegram', '1', /quảng bá/);
   await tap(page, 'telegram', 'Không quảng bá', /nội dung tiếng Việt/);
   await write(page, 'telegram', NOTICE, /bản tiếng Anh/);

@@ -170,7 +170,7 @@ it('at night staff are told when it leaves, before and after they send it', asyn
   const producer = await listening();
   await stage.goTo(stage.tuesday, '22:30');
   await lan.sayAll(...COMPOSE);
-  const morning = `07:00 ngày ${addDays(stage.tuesday, 1).split('-').reverse().join('/')}, hết giờ yên tĩnh`;
+  const morning = `07:00 ngày ${addDays(stage.tuesday, 1).split('-').reverse().join('/')}, khi hết giờ không nhắn`;
   for (const action of ['preview', 'send']) {
     await lan.press(`notice-work.${action}`);
     expect(lan.news()).toContain(`Tin đi từ ${morning}`);

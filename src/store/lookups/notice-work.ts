@@ -54,6 +54,8 @@ function workOf(row: Row, settings: OfficeSettings, now: number): NoticeWork {
   const problem = broadcast.state === 'draft' ? whyNotSent(broadcast, settings, now) : null;
   const done = counts.sent + counts.refused + counts.unknown;
   const open = counts.planned + counts.claimed + counts.retry;
+  // Once it leaves, the moment that was chosen is no news.
+  const ahead = ['planning', 'sending', 'finished', 'cancelled'].includes(broadcast.state) ? null : sendAt;
   return {
     ...{ id: broadcast.id, version: broadcast.version, topic: broadcast.topic, promotes: broadcast.promotes },
     fair: String(row.fair_name ?? ''),
@@ -66,7 +68,7 @@ function workOf(row: Row, settings: OfficeSettings, now: number): NoticeWork {
       fileComing: broadcast.fileComing,
       draft: draftOf(broadcast),
     },
-    ...{ when: broadcast.when, sendAt, on: sendAt === null ? '' : hanoiDate(sendAt), time: sendAt === null ? '' : hanoiTime(sendAt) },
+    ...{ when: broadcast.when, sendAt, on: ahead === null ? '' : hanoiDate(ahead), time: ahead === null ? '' : hanoiTime(ahead) },
     ...waitOf(broadcast, settings, now),
     ...{ state: broadcast.state, reason: broadcast.reason, tested: broadcast.tested },
     by: String(row.by_name ?? ''),
