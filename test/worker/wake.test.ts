@@ -86,6 +86,9 @@ describe('queues and the cron', () => {
     expect((await post(`/broadcasts/${made.body.id}/send`)).status).toBe(200);
     await until(() => [4_100_010, 4_100_011].every((who) => got(who).some((text) => text.includes('dự hội chợ'))));
 
+    const finished = async () => (await db.execute("SELECT 1 FROM broadcast WHERE state = 'finished'")).rows.length === 1;
+    await until(finished);
+    // Long ago: the week's notice is not spent.
     await db.execute('UPDATE recipient SET sent_at = 1');
     const draft = await post('/broadcasts', { topic: 'fairs', text: { vi: 'Mời anh/chị dự tuần hàng.' }, audience: { role: 'producer' } });
     for (const words of [`PHÁT ${draft.body.id}`, 'gửi']) {
