@@ -2,6 +2,7 @@
 import type { Channel } from '../channels/channel.ts';
 import { announce } from '../engine/announce.ts';
 import type { ChannelName, Failure, Outgoing, Reply, SendResult } from '../model.ts';
+import { noteShown, PROGRESS } from '../store/broadcasts/watch.ts';
 import type { Receiver } from '../store/contacts.ts';
 import { markBlocked, markButtonsRefused } from '../store/contacts.ts';
 import { isUnavailable } from '../store/errors.ts';
@@ -59,6 +60,8 @@ async function deliverParts(parts: Parts, row: OutboxRow, receiver: Receiver, { 
   if (!known && isWindowClosed(receiver, parts)) return knock(parts, channel, row, receiver);
   const replies = known ? [known] : await contentOf(parts, row, receiver);
   if (replies.length === 0) return { row, state: 'dropped', reason: 'nothing left to say' };
+  // The platform refuses a change to the same words.
+  if (row.flow === PROGRESS) await noteShown(parts.db, row.object ?? '', receiver.contact, replies[0]?.text ?? '');
   if (row.flow !== NOTICE) return sendReplies(parts, channel, row, receiver, replies, token);
   const file = await fileFor(parts, row.object ?? '', receiver.contact);
   if (file === 'no-token') return withoutToken(row);

@@ -1,6 +1,6 @@
 /** Keeps the one message true that tells a member of staff how far a broadcast is; where messages can't be changed, tells the end; and tells who may send when a broadcast paused by itself. */
 import { announce } from '../engine/announce.ts';
-import { markShown, tellOfStops, tellTheEnd, type Watcher, watchers } from '../store/broadcasts/watch.ts';
+import { markShown, PROGRESS, tellOfStops, tellTheEnd, type Watcher, watchers } from '../store/broadcasts/watch.ts';
 import { runLookup } from '../store/lookups/run.ts';
 import { receiversOf } from './outbox.ts';
 import type { Parts } from './parts.ts';
@@ -37,7 +37,7 @@ type Receivers = Awaited<ReturnType<typeof receiversOf>>;
 async function wordsFor(parts: Parts, object: string, { person, personId }: NonNullable<ReturnType<Receivers['get']>>) {
   const found: unknown[] = [];
   for (;;) {
-    const said = announce(parts.book, 'notice-progress', { object }, { person, found }, parts.clock());
+    const said = announce(parts.book, PROGRESS, { object }, { person, found }, parts.clock());
     if ('replies' in said) return said.replies;
     found.push(await runLookup(parts.db, parts.keys, said.lookup, { person, personId, now: parts.clock() }));
   }

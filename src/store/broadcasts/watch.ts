@@ -6,6 +6,9 @@ import { GUARD } from '../effects/context.ts';
 import { isConstraint } from '../errors.ts';
 import { MAY_SEND } from '../staff.ts';
 
+/** The flow whose message says how far a broadcast is. */
+export const PROGRESS = 'notice-progress';
+
 /** One who watches. */
 export interface Watcher {
   broadcast: string;
@@ -33,6 +36,12 @@ export async function watchers(db: Client, before: number): Promise<Watcher[]> {
     shown: String(row.shown),
     over: row.over === 1,
   }));
+}
+
+/** Writes down what the message says as it leaves; nothing for who does not watch. */
+export async function noteShown(db: Client, broadcast: string, contact: ContactId, shown: string): Promise<void> {
+  const sql = 'UPDATE broadcast_watch SET shown = ? WHERE broadcast_id = ? AND contact_id = ? AND ended = 0';
+  await db.execute({ sql, args: [shown, broadcast, contact] });
 }
 
 /** Writes down what the message now says; `ended`: there is nothing more to say. */
