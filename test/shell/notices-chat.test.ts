@@ -21,7 +21,7 @@ afterEach(async () => {
 const WORDS = 'Mời anh/chị dự hội chợ OCOP tại Hà Đông ngày 5/12.';
 /** From the first word to the kept draft. */
 const ASKED = ['/phatthongbao', 'soạn mới', 'tập huấn', 'không gắn sự kiện nào', 'không', WORDS, 'khong can', 'không kèm tệp'];
-const COMPOSE = [...ASKED, 'mọi chủ thể', 'ngay', 'lưu'];
+const COMPOSE = [...ASKED, 'mọi chủ thể', 'không', 'ngay', 'lưu'];
 
 const state = (id = 'TB-0001') => stage.value('SELECT state FROM broadcast WHERE id = ?', id);
 
@@ -220,6 +220,7 @@ it('a fair from the spreadsheet, a commune and a moment: what was chosen is what
     'không kèm tệp',
     'theo xã',
     'Ba Vì',
+    'không',
     'hẹn ngày giờ',
     'mai',
     '8h30 sáng',
