@@ -231,3 +231,14 @@ it('a fair from the spreadsheet, a commune and a moment: what was chosen is what
   expect(await stage.value('SELECT count(*) FROM fair WHERE id = ?', String(row?.fair_id))).toBe(1);
   expect(new Date(Number(row?.send_at)).toISOString().slice(11, 16)).toBe('01:30');
 });
+
+it('the words of the list of fairs are taken with one tap, in both languages', async () => {
+  await lan.sayAll('/phatthongbao', 'soạn mới', 'hội chợ', '1', 'không quảng bá', 'dùng lời soạn sẵn', 'dùng lời soạn sẵn');
+  await lan.sayAll('không kèm tệp', 'mọi chủ thể', 'không', 'ngay', 'lưu');
+  const row = (await stage.db.execute('SELECT b.text_vi, b.text_en, f.* FROM broadcast b JOIN fair f ON f.id = b.fair_id')).rows[0];
+  const day = String(row?.start).split('-').reverse().join('/');
+  expect(row?.text_vi).toContain(`Mời anh/chị tham gia ${row?.name}`);
+  expect(row?.text_vi).toContain(`Thời gian: ${day}`);
+  expect(row?.text_en).toContain(`You are invited to ${row?.name}`);
+  expect([row?.text_vi, row?.text_en].join()).not.toMatch(/[{}]|undefined|: \./);
+});
