@@ -600,16 +600,7 @@ export interface NoticeWork {
   fileComing: boolean;
   /** What staff wrote, whole: what a change of it begins with. */
   draft: NoticeDraft;
-  /** Who it is for. Empty lists and texts: whatever. */
-  to: {
-    role: string;
-    groups: string[];
-    communes: string[];
-    stars: number[];
-    endsBefore: string;
-    registered: boolean;
-    everyone: boolean;
-  };
+  to: NoticeAudience;
   when: 'now' | 'next' | 'at';
   /** Epoch ms; and the same as ISO date and time of day in Hanoi while it lies ahead. Null and empty without a moment. */
   sendAt: number | null;
@@ -645,10 +636,52 @@ export interface NoticeWork {
   excluded: number;
 }
 
+/** A notice that has left, or has begun to. `on`: ISO date in Hanoi. */
+export interface SentNotice {
+  id: string;
+  title: string;
+  on: string;
+}
+
 /** Whom staff may choose in chat. */
 export const NOTICE_TARGETS = ['everyone', 'producers', 'buyers', 'group', 'commune', 'stars', 'ending', 'registered'] as const;
 /** A choice of whom a notice is for. */
 export type NoticeTarget = (typeof NOTICE_TARGETS)[number];
+
+/** What staff chose in chat about the people of a notice: all of it must hold. `days`: until a certificate ends, `seen`: who wrote within so many. */
+export interface NoticeNarrowing {
+  group?: string;
+  commune?: string;
+  stars?: number | string;
+  days?: number | string;
+  channel?: ChannelName;
+  language?: Language;
+  linked?: 'linked' | 'unlinked';
+  /** Ids of notices: who had one of them is left out. */
+  had?: string[];
+  /** `yes` leaves out who is in a conversation. */
+  calm?: 'yes';
+  seen?: number | string;
+}
+
+/** An `Audience` to be said in words. Empty lists and texts and 0: whatever; long lists end in `…`. */
+export interface NoticeAudience {
+  who: 'everyone' | 'producers' | 'buyers' | 'registered';
+  groups: string[];
+  communes: string[];
+  stars: number[];
+  endsBefore: string;
+  registered: boolean;
+  /** They are registered for another event than the notice's own. */
+  elsewhere: boolean;
+  channel: ChannelName | '';
+  language: Language | '';
+  linked: 'linked' | 'unlinked' | '';
+  topic: Topic | '';
+  had: string[];
+  calm: 'yes' | '';
+  seen: number;
+}
 
 /** One recipient as staff see it. Times are epoch ms. */
 export interface RecipientView {
@@ -865,7 +898,7 @@ export interface Lookups {
   /** The task that a quoted message of ours was about. */
   'task-of-message': { args: { messageId: string }; result: { task: TaskView | null } };
   /** The newest notices to many, and the id of the next one. For staff only. */
-  'notices-office': { args: Record<never, never>; result: { next: string; count: number; notices: NoticeWork[] } };
+  'notices-office': { args: Record<never, never>; result: { next: string; count: number; notices: NoticeWork[]; sent: SentNotice[] } };
   'notice-work': { args: { id: string }; result: { notice: NoticeWork | null } };
   /** How many would get it now, and why the others would not. */
   'notice-preview': {
@@ -974,8 +1007,8 @@ export type Effect =
   | { effect: 'set-notice-wishes'; quiet?: string; week?: NoticeWeek | 'office' }
   /** Opens a ticket with the due date of Decree 356/2025/NĐ-CP. */
   | { effect: 'open-data-request'; kind: 'access' | 'correct' | 'withdraw' | 'erase'; text?: string }
-  /** A notice to many, as a draft; `id` is that of `notices-office`. Dates are ISO, `time` is `HH:MM`, `days` until a certificate ends. */
-  | {
+  /** A notice to many, as a draft; `id` is that of `notices-office`. Dates are ISO, `time` is `HH:MM`. */
+  | ({
       effect: 'write-notice';
       id: string;
       topic: Topic;
@@ -984,19 +1017,15 @@ export type Effect =
       vi: string;
       en?: string;
       to: NoticeTarget;
-      group?: string;
-      commune?: string;
-      stars?: number | string;
-      days?: number | string;
       when: 'now' | 'next' | 'at';
       date?: string;
       time?: string;
       file?: SentFile;
-    }
+    } & NoticeNarrowing)
   /**
    * Guarded: still a draft, and as it was read (`version`, `draft`). What is left out stays; `without` takes the English text or the file off.
    */
-  | {
+  | ({
       effect: 'edit-notice';
       id: string;
       version: number | string;
@@ -1007,16 +1036,12 @@ export type Effect =
       vi?: string;
       en?: string;
       to?: NoticeTarget;
-      group?: string;
-      commune?: string;
-      stars?: number | string;
-      days?: number | string;
       when?: 'now' | 'next' | 'at';
       date?: string;
       time?: string;
       file?: SentFile;
       without?: 'en' | 'file';
-    }
+    } & NoticeNarrowing)
   /** Guarded like everything about a notice: by its state, and by the rights of whoever does it. The copy leaves for their own chat. */
   | { effect: 'test-notice'; id: string }
   /** Asks the other officers for their approval. */

@@ -18,6 +18,10 @@ const USAGE = `npm run import -- KIND FILE [--dry-run]
   FILE: .xlsx, .csv (UTF-8, UTF-16)
   --dry-run: chỉ kiểm tra, không ghi / checks only, writes nothing`;
 
+/** What comes after fairs are in: nobody hears of them by themselves. */
+const TELL =
+  'Báo cho mọi người: cán bộ nhắn /phatthongbao trong chat của mình rồi chọn sự kiện. / To tell people: staff write /phatthongbao in their chat and choose the event.';
+
 /** Characters of the progress bar. */
 const BAR = 32;
 
@@ -48,7 +52,10 @@ await runCommand(async () => {
   );
   bar.end();
   db.close();
-  return 'problem' in report ? fail(both(report.problem)) : say(report, dryRun);
+  if ('problem' in report) return fail(both(report.problem));
+  const code = say(report, dryRun);
+  if (kind === 'fairs' && !dryRun && report.added + report.changed > 0) console.log(TELL);
+  return code;
 });
 
 function isKind(text: string | undefined): text is Kind {

@@ -139,6 +139,8 @@ export interface CallStep extends StepBase {
 export interface SetStep extends StepBase {
   kind: 'set';
   set: Record<string, Given>;
+  /** The language that its texts are written in; without: the person's. */
+  in?: Language;
 }
 /** What patterns need of the engine. */
 export interface DoStep extends StepBase {

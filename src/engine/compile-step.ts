@@ -40,7 +40,12 @@ export class Builder {
         ...{ kind: 'call', call: source.call, with: this.givens(source.with) },
         ...(source.save ? { save: source.save } : {}),
       }),
-      set: (source) => ({ ...this.base(source), kind: 'set', set: this.givens(source.set, 'set') }),
+      set: (source) => ({
+        ...this.base(source),
+        kind: 'set',
+        set: this.givens(source.set, 'set'),
+        ...(source.in ? { in: source.in } : {}),
+      }),
       do: (source) => ({ ...this.base(source), kind: 'do', do: source.do }),
     };
     return (make[kind] as (source: unknown) => Step)(written);

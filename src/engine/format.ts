@@ -88,7 +88,7 @@ export const STEPS = {
   effect: z.strictObject({ ...base, effect: z.enum(Object.keys(EFFECT_FIELDS) as EffectName[]), with: givens.default({}) }),
   when: z.strictObject({ was: z.string().optional(), when: z.array(z.strictObject({ if: words.optional(), go: words })).min(1) }),
   call: z.strictObject({ ...base, call: kebab, with: givens.default({}), save: name.optional() }),
-  set: z.strictObject({ ...base, set: givens }),
+  set: z.strictObject({ ...base, set: givens, in: z.enum(['vi', 'en']).optional() }),
   do: z.strictObject({ ...base, do: z.enum(['cancel', 'back', 'repeat', 'menu', 'resume', 'restart', 'return']) }),
 };
 /** The key that makes a step what it is. */

@@ -91,7 +91,8 @@ function call(pass: Pass, frame: Frame, step: CallStep): Done {
 }
 
 function keep(pass: Pass, frame: Frame, step: SetStep): Done {
-  const values = givenAll(step.set, contextOf(pass, frame));
+  const context = contextOf(pass, frame);
+  const values = givenAll(step.set, { ...context, language: step.in ?? context.language });
   for (const [name, source] of Object.entries(step.set)) {
     frame.values[name] = values[name] ?? null;
     markPersonal(frame, name, isPersonal(source, frame));

@@ -11,6 +11,7 @@ import type {
   FairView,
   LookupName,
   Lookups,
+  NoticeNarrowing,
   NoticeWork,
   PointView,
   ProductView,
@@ -179,7 +180,11 @@ const noticeWork: NoticeWork = {
     ...{ topic: 'certificates', fair: fair.id, promotes: true, text: { vi: longText(NOTICE_LENGTH), en: longText(NOTICE_LENGTH) } },
     ...{ attachment: 'f'.repeat(64), audience: { role: 'producer', communes: many(PLACE) }, when: 'at', sendAt: 1_795_500_000_000 },
   },
-  to: { role: 'producer', groups: ['tourism'], communes: [PLACE], stars: [5], endsBefore: '2026-12-24', registered: true, everyone: false },
+  to: {
+    ...{ who: 'registered', groups: ['tourism'], communes: [PLACE, PLACE, PLACE, '…'], stars: [3, 4, 5], endsBefore: '2026-12-24' },
+    ...{ registered: true, elsewhere: true, channel: 'telegram', language: 'vi', linked: 'unlinked', topic: 'certificates' },
+    ...{ had: ['TB-0001', 'TB-0002', 'TB-0003', '…'], calm: 'yes', seen: 3650 },
+  },
   ...{ when: 'at', sendAt: 1_795_500_000_000, on: '2026-11-24', time: '09:00', waitsOn: '2026-11-25', waitsTime: '07:00' },
   ...{ state: 'planning', reason: 'failures' },
   ...{
@@ -264,7 +269,12 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
     registrations: many(registration),
   },
   points: { count: 120, points: many(point), places: many(PLACE).join(', '), homonym: PLACE },
-  'notices-office': { next: 'TB-0001', count: 6, notices: many(noticeWork) },
+  'notices-office': {
+    next: 'TB-0001',
+    count: 6,
+    notices: many(noticeWork),
+    sent: many({ id: 'TB-0001', title: longText(30), on: '2026-11-24' }),
+  },
   'notice-work': { notice: noticeWork },
   'notice-preview': {
     ...{ gets: 1_000_000, picked: 1_000_000, template: 1_000_000, cost: 300_000_000, minutes: 1000 },
@@ -355,6 +365,11 @@ export const LOOKUP_FIELDS: { [K in LookupName]: Fields<Lookups[K]['args']> } = 
 
 const PURPOSES = ['contact', 'share', 'office', ...TOPICS.map((topic) => `notices:${topic}` as const)] as const;
 
+const NARROWING: Record<keyof NoticeNarrowing, 'optional'> = {
+  ...{ group: 'optional', commune: 'optional', stars: 'optional', days: 'optional', channel: 'optional', language: 'optional' },
+  ...{ linked: 'optional', had: 'optional', calm: 'optional', seen: 'optional' },
+};
+
 /** The fields of every effect. */
 export const EFFECT_FIELDS: { [K in EffectName]: Fields<Omit<Extract<Effect, { effect: K }>, 'effect'>> } = {
   'set-language': { language: ['vi', 'en'] },
@@ -415,12 +430,12 @@ export const EFFECT_FIELDS: { [K in EffectName]: Fields<Omit<Extract<Effect, { e
   'open-data-request': { kind: ['access', 'correct', 'withdraw', 'erase'], text: 'optional' },
   'write-notice': {
     ...{ id: 'required', topic: TOPICS, fair: 'optional', promotes: ['yes', 'no'], vi: 'required', en: 'optional' },
-    ...{ to: NOTICE_TARGETS, group: 'optional', commune: 'optional', stars: 'optional', days: 'optional' },
+    ...{ to: NOTICE_TARGETS, ...NARROWING },
     ...{ when: ['now', 'next', 'at'], date: 'optional', time: 'optional', file: 'optional' },
   },
   'edit-notice': {
     ...{ id: 'required', version: 'required', draft: 'required', topic: 'optional', fair: 'optional', promotes: 'optional' },
-    ...{ vi: 'optional', en: 'optional', to: 'optional', group: 'optional', commune: 'optional', stars: 'optional', days: 'optional' },
+    ...{ vi: 'optional', en: 'optional', to: 'optional', ...NARROWING },
     ...{ when: 'optional', date: 'optional', time: 'optional', file: 'optional', without: 'optional' },
   },
   'test-notice': { id: 'required' },

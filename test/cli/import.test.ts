@@ -33,6 +33,7 @@ describe('npm run import', () => {
       expect([file, code, err]).toEqual([file, 0, '']);
       expect(out).toContain(`${rows} dòng: thêm ${rows}, cập nhật 0, từ chối 0.`);
       expect([table, await count(table)]).toEqual([table, rows]);
+      expect([kind, out.includes('/phatthongbao')]).toEqual([kind, kind === 'fairs']);
     }
     // The present names of old communes come with the program.
     const present = await db.execute(

@@ -36,7 +36,8 @@ async function sendNotice(page: Page): Promise<void> {
   await write(page, 'telegram', NOTICE, /bản tiếng Anh/);
   await tap(page, 'telegram', 'Không cần bản tiếng Anh', /kèm ảnh/);
   await tap(page, 'telegram', 'Không kèm tệp', /cho ai/);
-  await tap(page, 'telegram', 'Mọi chủ thể', /lúc nào/);
+  await tap(page, 'telegram', 'Mọi chủ thể', /thu hẹp/);
+  await tap(page, 'telegram', 'Không, gửi cho tất cả', /lúc nào/);
   await tap(page, 'telegram', 'Ngay khi bấm gửi', /bản nháp/);
   await tap(page, 'telegram', 'Lưu bản nháp', /TB-0001/);
   await tap(page, 'telegram', /^Gửi$/, /chắc chắn/);

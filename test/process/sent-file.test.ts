@@ -7,7 +7,7 @@ const MINH = '830000000000000002';
 const LETTER = new TextEncoder().encode(`%PDF-1.7\n${'công văn '.repeat(90_000)}`);
 const PICTURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, ...new Uint8Array(300_000)]);
 const BEFORE = ['/phatthongbao', 'soạn mới', 'giấy chứng nhận', 'không', 'Sắp hết hạn chứng nhận.', 'bỏ qua'];
-const AFTER = ['mọi chủ thể', 'ngay', 'lưu'];
+const AFTER = ['mọi chủ thể', 'không', 'ngay', 'lưu'];
 
 let runtime: NodeRuntime;
 beforeAll(async () => {

@@ -107,7 +107,7 @@ export function scenarios(start: () => Promise<Runtime>): void {
     const code = await newLinkCode(runtime.db, runtime.keys, { staffId: member?.id ?? '' }, 30, 'test', Date.now());
     await telegram(OFFICER, `/start ${code}`);
     const begin = ['/phatthongbao', 'soạn mới', 'giấy chứng nhận', 'không', 'Sắp hết hạn chứng nhận.', 'bỏ qua'];
-    const end = ['mọi chủ thể', 'ngay', 'lưu'];
+    const end = ['mọi chủ thể', 'không', 'ngay', 'lưu'];
     const carries = async (id: string) =>
       (
         await runtime.db.execute({

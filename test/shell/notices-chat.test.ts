@@ -21,7 +21,7 @@ afterEach(async () => {
 const WORDS = 'Mời anh/chị dự hội chợ OCOP tại Hà Đông ngày 5/12.';
 /** From the first word to the kept draft. */
 const ASKED = ['/phatthongbao', 'soạn mới', 'tập huấn', 'không gắn sự kiện nào', 'không', WORDS, 'khong can', 'không kèm tệp'];
-const COMPOSE = [...ASKED, 'mọi chủ thể', 'ngay', 'lưu'];
+const COMPOSE = [...ASKED, 'mọi chủ thể', 'không', 'ngay', 'lưu'];
 
 const state = (id = 'TB-0001') => stage.value('SELECT state FROM broadcast WHERE id = ?', id);
 
@@ -220,6 +220,7 @@ it('a fair from the spreadsheet, a commune and a moment: what was chosen is what
     'không kèm tệp',
     'theo xã',
     'Ba Vì',
+    'không',
     'hẹn ngày giờ',
     'mai',
     '8h30 sáng',
@@ -229,4 +230,15 @@ it('a fair from the spreadsheet, a commune and a moment: what was chosen is what
   expect(row).toMatchObject({ promotes: 1, text_en: 'Come to the fair', audience: '{"communes":["Ba Vì"]}', send_when: 'at' });
   expect(await stage.value('SELECT count(*) FROM fair WHERE id = ?', String(row?.fair_id))).toBe(1);
   expect(new Date(Number(row?.send_at)).toISOString().slice(11, 16)).toBe('01:30');
+});
+
+it('the words of the list of fairs are taken with one tap, in both languages', async () => {
+  await lan.sayAll('/phatthongbao', 'soạn mới', 'hội chợ', '1', 'không quảng bá', 'dùng lời soạn sẵn', 'dùng lời soạn sẵn');
+  await lan.sayAll('không kèm tệp', 'mọi chủ thể', 'không', 'ngay', 'lưu');
+  const row = (await stage.db.execute('SELECT b.text_vi, b.text_en, f.* FROM broadcast b JOIN fair f ON f.id = b.fair_id')).rows[0];
+  const day = String(row?.start).split('-').reverse().join('/');
+  expect(row?.text_vi).toContain(`Mời anh/chị tham gia ${row?.name}`);
+  expect(row?.text_vi).toContain(`Thời gian: ${day}`);
+  expect(row?.text_en).toContain(`You are invited to ${row?.name}`);
+  expect([row?.text_vi, row?.text_en].join()).not.toMatch(/[{}]|undefined|: \./);
 });

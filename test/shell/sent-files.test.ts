@@ -16,7 +16,7 @@ const WORDS = 'Mời anh/chị dự tập huấn ngày 5/12.';
 const MEGABYTE = 1024 * 1024;
 /** From the first word to the question for a file, and from there to the kept draft. */
 const BEFORE = ['/phatthongbao', 'soạn mới', 'tập huấn', 'không gắn sự kiện nào', 'không', WORDS, 'bỏ qua'];
-const AFTER = ['mọi chủ thể', 'ngay', 'lưu'];
+const AFTER = ['mọi chủ thể', 'không', 'ngay', 'lưu'];
 
 let stage: Stage;
 let lan: Actor;
@@ -419,7 +419,7 @@ describe('a kept draft is changed in the chat', () => {
     await kept(lan);
     await change(lan, 'nội dung', 'Lời mới');
     await change(lan, 'bản tiếng Anh', 'New words');
-    await change(lan, 'người nhận', 'theo nhóm', 'đồ uống');
+    await change(lan, 'người nhận', 'theo nhóm', 'đồ uống', 'không');
     await change(lan, 'lúc gửi', 'hẹn ngày giờ', 'mai', '9:00');
     await change(lan, 'quảng bá', 'có quảng bá');
     await change(lan, 'chủ đề', 'giấy chứng nhận');
@@ -440,7 +440,7 @@ describe('a kept draft is changed in the chat', () => {
     await stage.db.execute({ sql: 'UPDATE broadcast SET fair_id = ?, version = version + 1', args: [fair] });
     await change(lan, 'chủ đề', 'quay lại', 'nội dung', 'Lời mới');
     expect(await draft()).toMatchObject({ fair, topic: 'training', text: { vi: 'Lời mới' } });
-    await change(lan, 'lúc gửi', 'hẹn ngày giờ', 'quay lại', 'quay lại', 'người nhận', 'mọi người');
+    await change(lan, 'lúc gửi', 'hẹn ngày giờ', 'quay lại', 'quay lại', 'người nhận', 'mọi người', 'không');
     expect(await draft()).toMatchObject({ fair, when: 'now', audience: {} });
     await change(lan, 'chủ đề', 'tập huấn', 'không gắn sự kiện nào');
     expect(await draft()).toMatchObject({ fair: '', topic: 'training' });
@@ -452,7 +452,7 @@ describe('a kept draft is changed in the chat', () => {
     await minh.payload('#x.notice-work.TB-0001.approve');
     await minh.say('duyệt');
     expect((await draft()).approvedBy).not.toBe('');
-    await change(lan, 'người nhận', 'mọi người');
+    await change(lan, 'người nhận', 'mọi người', 'không');
     expect(lan.news()).toContain('Bản này cần người thứ hai duyệt lại');
     expect([(await draft()).approvedBy, await audience()]).toEqual(['', '{}']);
     await minh.payload('#x.notice-work.TB-0001.send');
@@ -466,14 +466,14 @@ describe('a kept draft is changed in the chat', () => {
     await lan.payload('#x.notice-work.TB-0001.edit');
     await lan.say('người nhận');
     await stage.db.execute("UPDATE broadcast SET state = 'scheduled', version = version + 1");
-    await lan.say('người mua');
+    await lan.sayAll('người mua', 'không');
     expect([lan.news().includes('không còn là bản nháp nên em không sửa nữa'), await audience()]).toEqual([true, '{}']);
   });
 
   it('a scheduled one is taken back, changed and sent again', async () => {
     const member = await staffNamed(stage.db, 'Lan');
     if (member) await allowSending(stage.db, member, true, 'test', stage.now());
-    await lan.sayAll(...BEFORE, 'không kèm tệp', 'mọi chủ thể', 'hẹn ngày giờ', 'mai', '9:00', 'lưu');
+    await lan.sayAll(...BEFORE, 'không kèm tệp', 'mọi chủ thể', 'không', 'hẹn ngày giờ', 'mai', '9:00', 'lưu');
     await lan.press('notice-work.send');
     await lan.say('gửi');
     expect((await draft()).state).toBe('scheduled');

@@ -1,6 +1,6 @@
 /** What staff do with notices to many in a chat's turn: the moves of `broadcasts/moves.ts`, guarded by the rights of whoever does it. */
 import type { InStatement } from '@libsql/client';
-import type { Audience, Effect, Group, NoticeDraft, NoticeTarget } from '../../model.ts';
+import type { Audience, Effect, Group, NoticeDraft, NoticeNarrowing, NoticeTarget } from '../../model.ts';
 import { addDays, hanoiDate, hanoiMs } from '../../understanding/hanoi-time.ts';
 import { auditStatement } from '../audit.ts';
 import { editing, emptyDraft, fieldsOf } from '../broadcasts/draft.ts';
@@ -89,27 +89,27 @@ function momentOf({ when, date = '', time = '' }: Moment): Pick<NoticeDraft, 'wh
 }
 
 /** Whom it is for, as it was chosen in the chat. */
-type Chosen = { to: NoticeTarget; group?: string; commune?: string; stars?: number | string; days?: number | string; fair?: string };
+type Chosen = NoticeNarrowing & { to: NoticeTarget; fair?: string };
 
-function audienceOf({ to, group = '', commune = '', stars, days, fair = '' }: Chosen, now: number): Audience {
-  switch (to) {
-    case 'everyone':
-      return {};
-    case 'producers':
-      return { role: 'producer' };
-    case 'buyers':
-      return { role: 'buyer' };
-    case 'group':
-      return { groups: [group as Group] };
-    case 'commune':
-      return { communes: [commune] };
-    case 'stars':
-      return { stars: [Number(stars)] };
-    case 'ending':
-      return { endsBefore: addDays(hanoiDate(now), Number(days)) };
-    case 'registered':
-      return { registeredFor: fair };
-  }
+/** What a choice says before it is narrowed; those that ask for more (a group, stars …) say nothing but that. */
+const TARGETS: Partial<Record<NoticeTarget, Audience>> = { producers: { role: 'producer' }, buyers: { role: 'buyer' } };
+
+function audienceOf({ to, fair = '', ...narrowing }: Chosen, now: number): Audience {
+  const { group, commune, stars, days, channel, language, linked, had = [], calm, seen } = narrowing;
+  return {
+    ...TARGETS[to],
+    ...(to === 'registered' ? { registeredFor: fair } : {}),
+    ...(group ? { groups: [group as Group] } : {}),
+    ...(commune ? { communes: [commune] } : {}),
+    ...(stars ? { stars: [Number(stars)] } : {}),
+    ...(days ? { endsBefore: addDays(hanoiDate(now), Number(days)) } : {}),
+    ...(channel ? { channel } : {}),
+    ...(language ? { language } : {}),
+    ...(linked ? { linked: linked === 'linked' } : {}),
+    ...(had.length > 0 ? { notHad: had } : {}),
+    ...(calm ? { notInConversation: true } : {}),
+    ...(seen ? { seenWithinDays: Number(seen) } : {}),
+  };
 }
 
 /** A copy for one's own chat. */

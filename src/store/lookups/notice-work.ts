@@ -1,6 +1,6 @@
 /** Notices to many as staff work on them in chat. To everybody else there are none. */
 import type { Client, InStatement, Row } from '@libsql/client';
-import type { Audience, Broadcast, Lookups, NoticeWork, OfficeSettings, RecipientReason, RecipientState } from '../../model.ts';
+import type { Broadcast, Lookups, NoticeAudience, NoticeWork, OfficeSettings, RecipientReason, RecipientState } from '../../model.ts';
 import { hanoiDate, hanoiTime } from '../../understanding/hanoi-time.ts';
 import { draftOf } from '../broadcasts/draft.ts';
 import { whyNotSent, writerOf } from '../broadcasts/moves.ts';
@@ -23,18 +23,25 @@ const SELECT = `SELECT x.*, f.name AS fair_name, m.name AS by_name, a.name AS ap
   FROM (SELECT s.*, ${MAY_SEND} AS may FROM staff s) w JOIN (${broadcastColumns}) x LEFT JOIN fair f ON f.id = x.fair_id
   LEFT JOIN staff m ON m.id = x.created_by LEFT JOIN staff a ON a.id = x.approved_by WHERE ${WORKS_HERE}`;
 
-/** The newest, and the id that the next one would have. */
+const titleOf = (text: string) => [...text].slice(0, TITLE).join('').replace(/\s+/g, ' ');
+
+/** The newest, the id that the next one would have, and the newest of those that left. */
 export function noticesOffice({ personId, person, now }: Asking): Reading<'notices-office'> {
   const newest = `${SELECT} ORDER BY x.n DESC LIMIT ${SHOWN}`;
   const next = "SELECT printf('TB-%04d', coalesce(max(n), 0) + 1) AS id FROM broadcast";
+  const left = `SELECT x.id, x.text_vi, x.started_at FROM broadcast x JOIN staff w ON ${WORKS_HERE} WHERE x.started_at IS NOT NULL ORDER BY x.n DESC LIMIT ${SHOWN}`;
   return {
     reads: [
       { sql: newest, args: { personId } },
       { sql: next, args: {} },
+      { sql: left, args: { personId } },
     ],
-    result: ([found, ids]) => {
+    result: ([found, ids, gone]) => {
       const notices = (found?.rows ?? []).map((row) => workOf(row, person.settings, now));
-      return { next: String(ids?.rows[0]?.id ?? ''), count: notices.length, notices };
+      const sent = (gone?.rows ?? []).map((row) => {
+        return { id: String(row.id), title: titleOf(String(row.text_vi)), on: hanoiDate(Number(row.started_at)) };
+      });
+      return { next: String(ids?.rows[0]?.id ?? ''), count: notices.length, notices, sent };
     },
   };
 }
@@ -60,11 +67,11 @@ function workOf(row: Row, settings: OfficeSettings, now: number): NoticeWork {
     ...{ id: broadcast.id, version: broadcast.version, topic: broadcast.topic, promotes: broadcast.promotes },
     fair: String(row.fair_name ?? ''),
     ...{
-      title: [...broadcast.text.vi].slice(0, TITLE).join('').replace(/\s+/g, ' '),
+      title: titleOf(broadcast.text.vi),
       vi: broadcast.text.vi,
       en: broadcast.text.en,
       file: attachment?.name ?? '',
-      to: toOf(broadcast.audience),
+      to: toOf(broadcast),
       fileComing: broadcast.fileComing,
       draft: draftOf(broadcast),
     },
@@ -90,10 +97,23 @@ function waitOf({ state, sendAt, promotes }: Broadcast, settings: OfficeSettings
   return leaves && from > moment ? { waitsOn: hanoiDate(from), waitsTime: hanoiTime(from) } : { waitsOn: '', waitsTime: '' };
 }
 
-function toOf(audience: Audience): NoticeWork['to'] {
-  const { role = '', groups = [], communes = [], stars = [], endsBefore = '', registeredFor } = audience;
-  const everyone = Object.keys(audience).length === 0;
-  return { role, groups, communes, stars, endsBefore, registered: registeredFor !== undefined, everyone };
+/** Members of a long list that are named. */
+const NAMED = 3;
+const named = (list: readonly string[]) => (list.length > NAMED + 1 ? [...list.slice(0, NAMED), '…'] : [...list]);
+
+function toOf({ audience, fair }: Pick<Broadcast, 'audience' | 'fair'>): NoticeAudience {
+  const { role, groups = [], communes = [], stars = [], endsBefore = '', registeredFor, linked, notHad = [] } = audience;
+  const registered = registeredFor !== undefined;
+  const certified = stars.length > 0 || endsBefore !== '';
+  const producers = role === 'producer' || certified || groups.length > 0 || communes.length > 0 || registered;
+  const here = registered && registeredFor === fair && role !== 'buyer';
+  return {
+    who: role === 'buyer' ? 'buyers' : here ? 'registered' : producers ? 'producers' : 'everyone',
+    ...{ groups, communes: named(communes), stars, endsBefore, registered, elsewhere: registered && !here },
+    ...{ channel: audience.channel ?? '', language: audience.language ?? '', topic: audience.topic ?? '' },
+    linked: linked === undefined ? '' : linked ? 'linked' : 'unlinked',
+    ...{ had: named(notHad), calm: audience.notInConversation ? 'yes' : '', seen: audience.seenWithinDays ?? 0 },
+  };
 }
 
 /** What the shell knows about sending, for a preview. */
