@@ -25,7 +25,8 @@ export function SimulatorPage({ language }: { language: Language }) {
       {/* Inert until the script listens: else Enter would submit the form to the server and lose the page's language. */}
       <body data-who="buyer" inert>
         <Head language={language} words={words} />
-        <main id="talk" data-face="zalo">
+        {/* Busy until the stream is open: what is drawn before is drawn anew then. */}
+        <main id="talk" data-face="zalo" aria-busy="true">
           {FACES.map((face) => (
             <Pane {...face} words={words} />
           ))}

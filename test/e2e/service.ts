@@ -77,7 +77,7 @@ export interface Visit {
   trouble: string[];
 }
 
-/** Opens the page in a browser context of its own; `path` begins with a slash. */
+/** Opens the page in a browser context of its own, and waits until it hears of new messages; `path` begins with a slash. */
 export async function visit(browser: Browser, url: string, path = '/', options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
   const page = await context.newPage();
@@ -90,5 +90,6 @@ export async function visit(browser: Browser, url: string, path = '/', options: 
   });
   page.on('pageerror', (error) => trouble.push(`page: ${error.message}`));
   await page.goto(`${url}${path}`);
+  await page.waitForSelector('main[aria-busy="false"]');
   return { page, trouble };
 }

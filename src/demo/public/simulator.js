@@ -77,7 +77,7 @@ function drawTab(tab, selected, contacts) {
 
 function show() {
   // First: a pane that is hidden can't be scrolled to its newest message.
-  document.querySelector('main').dataset.face = state.face;
+  talk.dataset.face = state.face;
   for (const face of FACES) {
     draw(face);
     const last = entriesOf(contactOf(face)).at(-1);
@@ -184,15 +184,18 @@ bothShown.addEventListener('change', show);
 
 // Each connection begins with everything that was said (the server may have started anew in between).
 const status = document.querySelector('#status');
+const talk = document.querySelector('main');
 const source = new EventSource('/sim/stream');
 source.addEventListener('open', () => {
   status.textContent = '';
   state.logs.clear();
   for (const log of document.querySelectorAll('.log')) log.dataset.contact = '';
   show();
+  talk.ariaBusy = 'false';
 });
 source.addEventListener('error', () => {
   status.textContent = words.lost;
+  talk.ariaBusy = 'true';
 });
 source.addEventListener('message', (event) => receive(JSON.parse(event.data)));
 document.body.inert = false;
