@@ -5,22 +5,15 @@ import { lazily } from '../lazily.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { broadcastRoutes } from './api/broadcasts.ts';
 import { connectionRequestRoutes } from './api/connection-requests.ts';
-import { docsPage } from './api/docs.tsx';
+import { describe } from './api/description.ts';
 import { dossierRoutes } from './api/dossiers.ts';
 import { productRoutes } from './api/products.ts';
 import { recipientRoutes } from './api/recipients.ts';
 import { ApiRefusal, REFUSALS, refusalBody, refuse } from './api/refusal.ts';
 import { newRoutes, withKey } from './api/routes.ts';
 
-const INFO = {
-  title: 'Nhịp Cầu OCOP',
-  version: '1',
-  description: 'Giao diện lập trình của văn phòng OCOP. / The office’s API. Keys: npm run staff -- key NAME.',
-};
-
 const api = lazily(() => {
   const app = newRoutes();
-  const description = lazily(() => app.getOpenAPI31Document({ openapi: '3.1.0', info: INFO }));
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
   app.onError((error, c) => {
     if (error instanceof ApiRefusal) return c.json(error.body, REFUSALS[error.code]);
@@ -33,8 +26,8 @@ const api = lazily(() => {
   });
   app.notFound(() => refuse('not-found'));
   // The description holds nothing of the office's: whoever writes a program against it reads it without a key.
-  app.get('/api/openapi.json', (c) => c.json(description()));
-  app.get('/api/docs', (c) => c.html(`<!doctype html>${docsPage(description())}`));
+  app.get('/api/openapi.json', (c) => c.body(describeApi().json, 200, { 'content-type': 'application/json' }));
+  app.get('/api/docs', (c) => c.html(describeApi().page));
   app.use('/api/*', withKey);
   for (const routes of [
     dossierRoutes(),
@@ -47,6 +40,9 @@ const api = lazily(() => {
     app.route('/', routes);
   return app;
 });
+
+/** The description of every route, as JSON and as a page. */
+export const describeApi = lazily(() => describe(api()));
 
 /** Answers one request to `/api`. */
 export async function answerApi(parts: Parts, request: Request): Promise<Response> {

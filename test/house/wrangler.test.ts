@@ -17,7 +17,7 @@ it('production has the rest too: a cron every minute, logs, and its own name wit
     name: 'nhip-cau',
     triggers: { crons: ['* * * * *'] },
     observability: { enabled: true },
-    minify: true,
+    no_bundle: true,
     keep_vars: true,
   });
 });

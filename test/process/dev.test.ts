@@ -56,7 +56,7 @@ it('runs the Worker between offline platforms, talks on both, and Ctrl+C leaves 
   await until(() => printed.includes(':quit'));
   const url = address(/Worker\): (http:\S+)/);
   expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({ ok: true, channels: { telegram: 'on', zalo: 'on' } });
-  // The API is bundled with a part of zod only (wrangler.toml, alias): describing itself touches every shape.
+  // The API is bundled with a part of zod only (src/cli/worker-build.ts): its first request makes every shape, though the description is a text.
   expect(await (await fetch(`${url}/api/openapi.json`)).json()).toMatchObject({ paths: { '/api/dossiers/{code}': { put: {} } } });
   type('xin chào');
   await until(() => /\[telegram 1001\]\n[\s\S]*Nhịp Cầu OCOP/.test(printed));

@@ -1,0 +1,129 @@
+/**
+ * Builds the Worker: one module of code, and data beside it as text. wrangler runs this for each upload, for `npm run dev` and for the tests in
+ * workerd (wrangler.toml, build).
+ *
+ * It is ours because a Worker's start is V8 reading code, and wrangler's own bundling can't be told what V8 reads fast (parts of the CPU of a
+ * start, measured):
+ * - V8 takes the body of an arrow function apart at once, and that of a `function` only when it is called: a quarter;
+ * - it checks each regular expression that it passes, and letters by property (`\p{L}`) are dear: a twentieth;
+ * - what a Worker never does need not be in it: a tenth.
+ */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Plugin, transform } from 'esbuild';
+import { describeApi } from '../console/api.ts';
+import { ROOT } from './checks.ts';
+
+/** Where wrangler looks for it (wrangler.toml, main). */
+const FOLDER = join(ROOT, '.worker');
+const BUNDLE = 'worker.js';
+
+/** Packages of which a Worker needs a part, and ours that stands for it. */
+const REPLACED: Record<string, string> = {
+  zod: 'src/console/api/zod.ts',
+  '@asteasolutions/zod-to-openapi': 'src/console/api/undescribed.ts',
+};
+
+/** zod's description of its own shapes: only the build asks for it. In a Worker these functions throw. */
+const LEFT_OUT = /zod[\\/]v4[\\/]core[\\/](?:json-schema-processors|json-schema-generator|to-json-schema)\.js$/;
+
+const TARGET = 'es2024';
+const REGULAR_EXPRESSIONS = { 'regexp-unicode-property-escapes': false, 'regexp-lookbehind-assertions': false };
+const tsconfigRaw = { compilerOptions: { verbatimModuleSyntax: true } };
+
+/** Throws what esbuild says when it can't. */
+async function buildWorker(folder: string): Promise<void> {
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/worker.ts'],
+    outfile: join(folder, BUNDLE),
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: TARGET,
+    platform: 'browser',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['node:*', 'cloudflare:*'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    minify: true,
+    // One letter more than ASCII, and V8 keeps all of it in twice the memory.
+    charset: 'ascii',
+    supported: REGULAR_EXPRESSIONS,
+    // Data goes up beside the code, under its own name.
+    loader: { '.generated.json': 'copy' },
+    assetNames: '[name]',
+    plugins: [replaced, leftOut, described, functions],
+  });
+  await mkdir(folder, { recursive: true });
+  for (const { path, contents, text } of outputFiles) {
+    // Two builds at once write the same: whoever reads meanwhile must find either whole.
+    const half = `${path}.${process.pid}`;
+    await writeFile(half, basename(path) === BUNDLE ? functionsAround(text) : contents);
+    await rename(half, path);
+  }
+}
+
+/** Arrow functions become functions, file by file, where none of them means the `this` or the `arguments` around it. */
+const functions: Plugin = {
+  name: 'functions',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.(?:ts|m?js)$/ }, async ({ path }) => {
+      const given = await readFile(path, 'utf8');
+      const loader = path.endsWith('.ts') ? 'ts' : 'js';
+      const { code } = await transform(given, { loader, target: TARGET, supported: { arrow: false, ...REGULAR_EXPRESSIONS }, tsconfigRaw });
+      return /\b_(?:this|arguments)\b|\b__super/.test(code) ? { contents: given, loader } : { contents: code, loader: 'js' };
+    });
+  },
+};
+
+/** The same for what esbuild puts around each module that need not run at the start. */
+function functionsAround(code: string): string {
+  const [, around = ''] = /[,; ]([\w$]+)=\(\w+,\w+,\w+\)=>\(\)=>\{if\(/.exec(code) ?? [];
+  const parts = code.split(`=${around}(()=>{`);
+  if (around === '' || parts.length < 100) throw new Error('esbuild puts something else around modules than it did');
+  return parts.join(`=${around}(function(){`);
+}
+
+const replaced: Plugin = {
+  name: 'replaced',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[@\w/-]+$/ }, ({ path }) => (path in REPLACED ? { path: join(ROOT, REPLACED[path] ?? '') } : undefined));
+  },
+};
+
+const leftOut: Plugin = {
+  name: 'left out',
+  setup({ onLoad }) {
+    onLoad({ filter: LEFT_OUT }, async ({ path }) => {
+      const names = Object.keys((await import(pathToFileURL(path).href)) as object);
+      return {
+        contents: `function gone() { throw new Error('left out of the Worker: ${basename(path)}'); }
+          const made = () => gone;
+          export { ${names.map((name) => `${name.startsWith('create') ? 'made' : 'gone'} as ${name}`).join(', ')} };`,
+      };
+    });
+  },
+};
+
+/** The description of the API, made now. */
+const described: Plugin = {
+  name: 'described',
+  setup({ onLoad, onResolve }) {
+    onLoad({ filter: /console[\\/]api[\\/]description\.ts$/ }, ({ path }) => ({
+      contents: `import json from './openapi.generated.json'; import page from './docs.generated.html';
+        export const describe = () => ({ json, page });`,
+      resolveDir: dirname(path),
+    }));
+    onResolve({ filter: /(openapi\.generated\.json|docs\.generated\.html)$/ }, ({ path }) => ({
+      path: basename(path),
+      namespace: 'described',
+    }));
+    onLoad({ filter: /./, namespace: 'described' }, ({ path }) => ({
+      contents: path.endsWith('.html') ? describeApi().page : describeApi().json,
+      loader: 'copy',
+    }));
+  },
+};
+
+await buildWorker(FOLDER);
