@@ -23,6 +23,8 @@ const BUNDLE = 'worker.js';
 const REPLACED: Record<string, string> = {
   zod: 'src/console/api/zod.ts',
   '@asteasolutions/zod-to-openapi': 'src/console/api/undescribed.ts',
+  // One router, that of the door.
+  hono: 'node_modules/hono/dist/preset/tiny.js',
 };
 
 /** zod's description of its own shapes: only the build asks for it. In a Worker these functions throw. */

@@ -1,6 +1,7 @@
 /** What every group of routes is made of: the key at the door, the refusals, the shapes that several share. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
+import { PatternRouter } from 'hono/router/pattern-router';
 import type { Parts } from '../../jobs/parts.ts';
 import type { StaffRole } from '../../model.ts';
 import { loadSettings } from '../../store/settings.ts';
@@ -19,6 +20,8 @@ export interface ApiEnv {
 /** An empty group of routes; what does not fit its shape gets 422 with where and why. */
 export function newRoutes(): OpenAPIHono<ApiEnv> {
   return new OpenAPIHono<ApiEnv>({
+    // The door's router: a Worker has only that one.
+    router: new PatternRouter(),
     defaultHook: (result, c) => {
       if (result.success) return;
       const details = result.error.issues.map(({ path, message }) => ({ at: path.join('.'), message }));
