@@ -19,7 +19,7 @@ export function bundleWorker(folder: string): Promise<number> {
 
 /** Size of a bundle, gzipped, in KiB: the code and the data that goes up beside it. */
 export async function bundleKib(folder: string): Promise<number> {
-  const names = (await readdir(folder)).filter((name) => name === BUNDLE || name.includes('.generated.'));
+  const names = (await readdir(folder)).filter((name) => /\.js$|\.generated\./.test(name));
   const files = await Promise.all(names.map((name) => readFile(join(folder, name))));
   return files.reduce((sum, file) => sum + gzipSync(file).length, 0) / 1024;
 }

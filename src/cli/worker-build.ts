@@ -1,14 +1,15 @@
 /**
- * Builds the Worker: one module of code, and data beside it as text. wrangler runs this for each upload, for `npm run dev` and for the tests in
+ * Builds the Worker: modules of code, and data beside them as text. wrangler runs this for each upload, for `npm run dev` and for the tests in
  * workerd (wrangler.toml, build).
  *
  * It is ours because a Worker's start is V8 reading code, and wrangler's own bundling can't be told what V8 reads fast (parts of the CPU of a
  * start, measured):
  * - V8 takes the body of an arrow function apart at once, and that of a `function` only when it is called: a quarter;
  * - it checks each regular expression that it passes, and letters by property (`\p{L}`) are dear: a twentieth;
+ * - in one module for all, what an `import()` needs too stands in functions, which V8 reads twice: a twentieth;
  * - what a Worker never does need not be in it: a tenth.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin, transform } from 'esbuild';
@@ -17,7 +18,6 @@ import { ROOT } from './checks.ts';
 
 /** Where wrangler looks for it (wrangler.toml, main). */
 const FOLDER = join(ROOT, '.worker');
-const BUNDLE = 'worker.js';
 
 /** Packages of which a Worker needs a part, and ours that stands for it. */
 const REPLACED: Record<string, string> = {
@@ -39,7 +39,8 @@ async function buildWorker(folder: string): Promise<void> {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['src/worker.ts'],
-    outfile: join(folder, BUNDLE),
+    outdir: folder,
+    splitting: true,
     bundle: true,
     write: false,
     format: 'esm',
@@ -58,12 +59,15 @@ async function buildWorker(folder: string): Promise<void> {
     plugins: [replaced, leftOut, described, functions],
   });
   await mkdir(folder, { recursive: true });
-  for (const { path, contents, text } of outputFiles) {
+  for (const { path, contents } of outputFiles) {
     // Two builds at once write the same: whoever reads meanwhile must find either whole.
     const half = `${path}.${process.pid}`;
-    await writeFile(half, basename(path) === BUNDLE ? functionsAround(text) : contents);
+    await writeFile(half, contents);
     await rename(half, path);
   }
+  // A module's name says what is in it: those of earlier builds would go up, too.
+  const made = new Set(outputFiles.map(({ path }) => basename(path)));
+  for (const name of await readdir(folder)) if (!made.has(name) && !/\.\d+$/.test(name)) await rm(join(folder, name));
 }
 
 /** Arrow functions become functions, file by file, where none of them means the `this` or the `arguments` around it. */
@@ -78,14 +82,6 @@ const functions: Plugin = {
     });
   },
 };
-
-/** The same for what esbuild puts around each module that need not run at the start. */
-function functionsAround(code: string): string {
-  const [, around = ''] = /[,; ]([\w$]+)=\(\w+,\w+,\w+\)=>\(\)=>\{if\(/.exec(code) ?? [];
-  const parts = code.split(`=${around}(()=>{`);
-  if (around === '' || parts.length < 100) throw new Error('esbuild puts something else around modules than it did');
-  return parts.join(`=${around}(function(){`);
-}
 
 const replaced: Plugin = {
   name: 'replaced',

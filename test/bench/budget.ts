@@ -4,9 +4,9 @@
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { BUNDLE, bundleKib, bundleWorker } from '../../src/cli/bundle.ts';
 import { openNodeClient } from '../../src/store/client-node.ts';
@@ -63,10 +63,9 @@ const sorted = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)
 
 /**
  * Of fresh processes: a neighbour on the machine makes CPU dearer, never cheaper, so the least counts too. Each is sent a few messages of
- * somebody new. Node is told that the bundle is a module.
+ * somebody new.
  */
 async function startUps(folder: string, dataKey: string): Promise<Started[]> {
-  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   const telegram = await startTelegramServer();
   const world = createTelegramWorld({ token: telegram.token });
   const database = await startLibsqlServer({ file: join(folder, FILE) });
@@ -94,7 +93,8 @@ async function startUps(folder: string, dataKey: string): Promise<Started[]> {
 
 /** What the same measure says of a Worker that does nothing: its floor. */
 async function emptyStarts(folder: string): Promise<number[]> {
-  const file = join(folder, 'empty.js');
+  const file = join(folder, 'empty', 'empty.js');
+  await mkdir(dirname(file));
   await writeFile(file, 'export default { fetch: () => new Response() };');
   const taken: number[] = [];
   for (let n = 0; n < STARTS; n++) taken.push((await startedIn(file)).startUp);
@@ -104,7 +104,13 @@ async function emptyStarts(folder: string): Promise<number[]> {
 /** One start of a bundle in a fresh process. */
 async function startedIn(file: string, webhooks?: Webhooks): Promise<Started> {
   const given = webhooks ? [JSON.stringify(webhooks)] : [];
-  const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'start-up.ts'), file, ...given]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    join(import.meta.dirname, 'start-up.ts'),
+    file,
+    ...given,
+  ]);
   return JSON.parse(stdout) as Started;
 }
 

@@ -8,13 +8,19 @@ test('the Worker’s code is ASCII: with one letter more V8 keeps all of it in t
   const folder = await mkdtemp(join(tmpdir(), 'bundle-'));
   try {
     expect(await bundleWorker(folder)).toBe(0);
-    const code = await readFile(join(folder, BUNDLE), 'utf8');
+    const names = await readdir(folder);
+    const modules = names.filter((name) => name.endsWith('.js'));
+    expect(modules).toContain(BUNDLE);
+    const code = (await Promise.all(modules.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
     // The bundler escapes texts, not regular expressions: there write \u2013, or make it of a string with `new RegExp`.
     expect(code.match(/.{0,40}[\u0080-\uffff].{0,40}/g) ?? []).toEqual([]);
     // What is generated goes up as text beside it.
-    const beside = [...code.matchAll(/from"\.\/([\w.]+)"/g)].map(([, name]) => name).sort();
-    expect(beside).toEqual(['docs.generated.html', 'flows.generated.json', 'model.generated.json', 'openapi.generated.json']);
-    expect(await readdir(folder)).toEqual(expect.arrayContaining(beside));
+    const imported = [...code.matchAll(/(?:from|import\()?"\.\/([\w.-]+)"/g)].map(([, name = '']) => name);
+    const beside = ['docs.generated.html', 'flows.generated.json', 'model.generated.json', 'openapi.generated.json'];
+    expect(imported).toEqual(expect.arrayContaining(beside));
+    expect(names).toEqual(expect.arrayContaining(imported));
+    // The API and the clients of the platforms wait for their first use.
+    expect(code.match(/import\("/g)).toHaveLength(3);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
