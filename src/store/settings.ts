@@ -227,6 +227,13 @@ export const OFFICE_SETTINGS = {
     'Nhắc người đã đăng ký trước hội chợ bao nhiêu ngày (0: không nhắc).',
     'Days before a fair when those who registered are reminded (0: never).',
   ),
+  fair_changed_minutes: number(
+    10,
+    0,
+    1440,
+    'Hội chợ, lớp tập huấn đổi ngày, giờ, địa điểm hoặc bị hủy thì báo người đã đăng ký sau bao nhiêu phút, gộp các thay đổi trong lúc đó (0: không báo).',
+    'Minutes after which those who registered hear that a fair or a course was moved or called off; what changes meanwhile is told with it (0: never).',
+  ),
   data_reply_days: number(
     2,
     1,
