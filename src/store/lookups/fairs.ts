@@ -80,7 +80,7 @@ export function productsOwn({ producer }: { producer: string }, { personId }: As
 const USUAL: Record<Gathering, readonly FairAsk[]> = {
   fairs: ['products', 'booth', 'person', 'question'],
   training: ['person', 'question'],
-  inspections: ['person', 'question'],
+  inspections: ['products', 'person', 'question'],
 };
 
 /** A row of `ONE_FAIR` or of the list. */
