@@ -102,6 +102,13 @@ export const OFFICE_SETTINGS = {
     'Giữ danh sách người nhận của thông báo đã xong bao nhiêu ngày; số đếm được giữ lại.',
     'Days the recipients of finished notices are kept; their counts stay.',
   ),
+  attachment_keep_days: number(
+    30,
+    1,
+    365,
+    'Giữ ảnh, PDF mà không thông báo nào dùng bao nhiêu ngày từ lần gửi lên cuối.',
+    'Days a picture or PDF that no notice carries is kept after it was last handed over.',
+  ),
   zalo_paid_price: number(
     55,
     0,
