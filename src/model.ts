@@ -453,6 +453,14 @@ export interface Audience {
   seenWithinDays?: number;
 }
 
+/** Limits of what may be said of an audience, by the names that flows give them (`bounds`): the API and the chat hold to the same. */
+export const BOUNDS = {
+  stars: { min: 3, max: 5 },
+  'seen-within-days': { min: 1, max: 3650 },
+} as const;
+/** The name of a pair of limits. */
+export type Bounds = keyof typeof BOUNDS;
+
 /** States of a broadcast. `planning`: its recipients are being written; sending begins after. */
 export type BroadcastState = 'draft' | 'scheduled' | 'planning' | 'sending' | 'paused' | 'cancelled' | 'finished';
 /** Why a broadcast is paused: by staff, its moment was missed, or too many sends failed. */
