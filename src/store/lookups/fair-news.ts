@@ -1,5 +1,6 @@
 /** What one message of the clock says of a fair that was moved or called off, as it is true now. */
 import type { FairTimes } from '../../model.ts';
+import { foldWords } from '../../understanding/fold.ts';
 import type { Asking, Reading } from './context.ts';
 import { fairView, ONE_FAIR } from './fairs.ts';
 import { LISTED, offOf, REGISTRATION_COLUMNS, REGISTRATION_FROM, registrationView, SPEAKS_FOR } from './registration-rows.ts';
@@ -41,11 +42,14 @@ function timesOf(json: unknown): FairTimes {
   return { off: offOf(state), start, end: end === start ? '' : end, hours, venue };
 }
 
+/** Another dash, capitals, a mark that was missing: whoever corrects a list has moved nothing. */
+const plain = (text: string): string => foldWords(text).join(' ');
+
 function differencesOf(was: FairTimes, now: FairTimes) {
   return {
     dates: was.start !== now.start || was.end !== now.end,
-    hours: was.hours !== now.hours,
-    venue: was.venue !== now.venue,
+    hours: plain(was.hours) !== plain(now.hours),
+    venue: plain(was.venue) !== plain(now.venue),
     off: was.off !== now.off,
   };
 }

@@ -336,6 +336,16 @@ test('a change that was taken back has nothing to say; nor has what else a list 
   expect(await news(MAKER)).toMatchObject({ differs: null });
 });
 
+test('another dash, another case or missing marks are no news', async () => {
+  const { change } = await fairWithTwo();
+  await change({ hours: '8:00 - 20:00', venue: 'ROYAL CITY.' }, NOW + HOUR);
+  await tell(NOW + 2 * HOUR);
+  expect(await news(MAKER)).toMatchObject({ differs: null });
+  await change({ hours: '8:30 - 20:00', venue: 'ROYAL CITY.' }, NOW + 3 * HOUR);
+  await tell(NOW + 4 * HOUR);
+  expect(await news(MAKER)).toMatchObject({ differs: { hours: true, venue: false } });
+});
+
 test('not told: who withdrew or was refused, who registered after the change, who stopped everything, who blocked us', async () => {
   const { fair, change } = await fairWithTwo();
   await change({ hours: '9:00' }, NOW + HOUR);
