@@ -17,10 +17,10 @@ export const FREE = `CASE WHEN f.places IS NULL THEN NULL WHEN EXISTS (SELECT 1 
 
 /** SQL: who asks speaks for the producer of registration `r`. Wants `:personId`. */
 export const SPEAKS_FOR = 'EXISTS (SELECT 1 FROM link l WHERE l.person = :personId AND l.producer_code = r.producer_code)';
-/** Columns that `registrationView` reads. */
+/** Columns that `registrationView` reads. What somebody was told is found by the person (`+`: everybody was told by that flow). */
 export const REGISTRATION_COLUMNS = `r.number, r.fair_id, f.name AS fair_name, f.kind, f.start, f.state AS fair_state, r.state, m.name AS producer, r.producer_code, r.sealed, r.created_at,
   CASE r.state WHEN 'waiting' THEN (SELECT count(*) FROM registration b WHERE b.fair_id = r.fair_id AND b.state = 'waiting' AND (b.queued_at, b.n) <= (r.queued_at, r.n)) END AS place,
-  (SELECT max(t.sent_at) FROM told t WHERE t.flow = 'fair-changed' AND t.subject = r.fair_id
+  (SELECT max(t.sent_at) FROM told t WHERE +t.flow = 'fair-changed' AND t.subject = r.fair_id
     AND t.person IN (SELECT person FROM link WHERE producer_code = r.producer_code)) AS change_told`;
 /** Where they come from. */
 export const REGISTRATION_FROM = 'FROM registration r JOIN fair f ON f.id = r.fair_id JOIN producer m ON m.code = r.producer_code';
