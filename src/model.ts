@@ -463,8 +463,8 @@ export type Bounds = keyof typeof BOUNDS;
 
 /** States of a broadcast. `planning`: its recipients are being written; sending begins after. */
 export type BroadcastState = 'draft' | 'scheduled' | 'planning' | 'sending' | 'paused' | 'cancelled' | 'finished';
-/** Why a broadcast is paused: by staff, its moment was missed, or too many sends failed. */
-export type PauseReason = 'staff' | 'missed' | 'failures' | 'file';
+/** Why a broadcast is paused: by staff, its moment was missed, too many sends failed, a platform took no file, or its fair has changed since it was scheduled. */
+export type PauseReason = 'staff' | 'missed' | 'failures' | 'file' | 'fair';
 
 /** States of a recipient. `sent`, `refused`, `unknown` and `excluded` are final; `unknown` may have arrived and is never sent again by itself. */
 export const RECIPIENT_STATES = ['planned', 'claimed', 'sent', 'refused', 'retry', 'unknown', 'excluded'] as const;

@@ -91,7 +91,7 @@ export const broadcastShape = z
     when: z.enum(['now', 'next', 'at']),
     sendAt: moment.nullable(),
     state: z.enum(['draft', 'scheduled', 'planning', 'sending', 'paused', 'cancelled', 'finished']),
-    reason: z.enum(['staff', 'missed', 'failures', 'file', '']).openapi({ description: 'Why it is paused' }),
+    reason: z.enum(['staff', 'missed', 'failures', 'file', 'fair', '']).openapi({ description: 'Why it is paused' }),
     tested: z.boolean(),
     approvedBy: z.string(),
     createdBy: z.string(),
