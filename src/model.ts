@@ -313,16 +313,27 @@ export const FAIR_ASKS = ['products', 'booth', 'person', 'question'] as const;
 /** One thing that a registration asks. */
 export type FairAsk = (typeof FAIR_ASKS)[number];
 
+/** Whether a fair takes place: as planned, later on a day that nobody knows yet, or not at all. */
+export const FAIR_STATES = ['planned', 'postponed', 'called_off'] as const;
+/** Whether a fair takes place. */
+export type FairState = (typeof FAIR_STATES)[number];
+
+/** When and where a fair is; `off` is empty where it takes place as planned. */
+export interface FairTimes {
+  off: Exclude<FairState, 'planned'> | '';
+  start: string;
+  /** Empty for a fair of one day. */
+  end: string;
+  hours: string;
+  venue: string;
+}
+
 /** A fair, or what is announced and registered for like one. Dates may be only a month or a year. */
-export interface FairView {
+export interface FairView extends FairTimes {
   id: string;
   kind: Gathering;
   name: string;
-  start: string;
-  end: string;
-  venue: string;
   organiser: string;
-  hours: string;
   deadline: string;
   who: string;
   groups: string;
@@ -359,6 +370,8 @@ export interface RegistrationView {
   kind: Gathering;
   /** First day of the fair, as known. */
   start: string;
+  /** Of the fair. */
+  off: FairTimes['off'];
   state: RegistrationState;
   producer: string;
   producerCode: string;
@@ -370,6 +383,8 @@ export interface RegistrationView {
   /** Their place in the waiting list, from 1; null in other states. */
   place: number | null;
   createdOn: string;
+  /** ISO date on which those who speak for the producer were last told that the fair has changed; empty: never. */
+  changeToldOn: string;
 }
 
 /** A point of introduction and sale. */
@@ -438,10 +453,18 @@ export interface Audience {
   seenWithinDays?: number;
 }
 
+/** Limits of what may be said of an audience, by the names that flows give them (`bounds`): the API and the chat hold to the same. */
+export const BOUNDS = {
+  stars: { min: 3, max: 5 },
+  'seen-within-days': { min: 1, max: 3650 },
+} as const;
+/** The name of a pair of limits. */
+export type Bounds = keyof typeof BOUNDS;
+
 /** States of a broadcast. `planning`: its recipients are being written; sending begins after. */
 export type BroadcastState = 'draft' | 'scheduled' | 'planning' | 'sending' | 'paused' | 'cancelled' | 'finished';
-/** Why a broadcast is paused: by staff, its moment was missed, or too many sends failed. */
-export type PauseReason = 'staff' | 'missed' | 'failures' | 'file';
+/** Why a broadcast is paused: by staff, its moment was missed, too many sends failed, a platform took no file, or its fair has changed since it was scheduled. */
+export type PauseReason = 'staff' | 'missed' | 'failures' | 'file' | 'fair';
 
 /** States of a recipient. `sent`, `refused`, `unknown` and `excluded` are final; `unknown` may have arrived and is never sent again by itself. */
 export const RECIPIENT_STATES = ['planned', 'claimed', 'sent', 'refused', 'retry', 'unknown', 'excluded'] as const;
@@ -842,6 +865,20 @@ export interface Lookups {
   news: {
     args: { flow: string; object: string };
     result: { count: number; more: number; dossiers: DossierView[]; products: ProductView[] };
+  };
+  /**
+   * What has changed of a fair since this person knew of it, as one message of the clock (`object`) tells it, and their registrations that are
+   * concerned. `differs` is null when there is nothing (more) to tell.
+   */
+  'fair-news': {
+    args: { object: string };
+    result: {
+      fair: FairView | null;
+      was: FairTimes | null;
+      now: FairTimes | null;
+      differs: { dates: boolean; hours: boolean; venue: boolean; off: boolean } | null;
+      mine: RegistrationView[];
+    };
   };
   /** Products of a producer that this person speaks for. */
   'products-own': { args: { producer: string }; result: { count: number; products: { code: string; name: string }[] } };

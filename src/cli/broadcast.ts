@@ -34,6 +34,7 @@ const PAUSES: Record<PauseReason, string> = {
   missed: 'lỡ giờ hẹn / missed its moment',
   failures: 'quá nhiều lỗi / too many failures',
   file: 'nền tảng không nhận tệp / file not taken',
+  fair: 'sự kiện đã thay đổi từ lúc hẹn gửi / its event has changed since it was scheduled',
 };
 /** Only these can meet a move made here. */
 const REFUSED: Partial<Record<MoveRefusal, string>> = {

@@ -59,6 +59,7 @@ export async function importRows<K extends Kind>(
     ...rest,
     ...(onProgress ? { onProgress: (done) => onProgress(done, total) } : {}),
   });
+  const moved = (outcome.moved ?? []).map((one) => wordMoved(reading.rows, one));
   const refused = [...reading.refused, ...outcome.refused.map((refusal) => wordRefusal(kind, reading.rows, refusal))];
   const read = reading.rows.length + new Set(reading.refused.map(({ sheet, row }) => `${sheet}:${row}`)).size;
   return {
@@ -66,7 +67,7 @@ export async function importRows<K extends Kind>(
     added: outcome.added,
     changed: outcome.changed,
     refused: refused.sort((a, b) => a.row - b.row),
-    warnings: reading.warnings,
+    warnings: [...reading.warnings, ...moved].sort((a, b) => a.row - b.row),
     linkCodes: outcome.linkCodes ?? [],
   };
 }
@@ -81,7 +82,7 @@ async function readGently<K extends Kind>(kind: K, rows: readonly SheetRow[]): P
   }
 }
 
-type Written = register.Outcome & { linkCodes?: ImportReport['linkCodes'] };
+type Written = register.Outcome & { linkCodes?: ImportReport['linkCodes']; moved?: register.MovedFair[] };
 type Writer<K extends Kind> = (parts: Pick<Parts, 'db' | 'keys'>, rows: Listed<K>[], options: WriteOptions) => Promise<Written>;
 const values = <K extends Kind>(rows: Listed<K>[]) => rows.map(({ value }) => value);
 
@@ -123,6 +124,17 @@ const REASONS: Record<register.RefusalReason, { column: string; say: (detail: st
     say: () => ({ vi: 'Mã liên kết này đã thuộc chủ thể khác', en: 'This link code belongs to another producer' }),
   },
 };
+
+/** Staff see what a new day was taken for while nobody has been told yet. */
+function wordMoved<K extends Kind>(rows: Listed<K>[], { index, from }: register.MovedFair): Warning {
+  const { sheet = '', row = 0 } = rows[index] ?? {};
+  const before = from.split('-').reverse().join('/');
+  const text = {
+    vi: `Sự kiện này đổi ngày (trước là ${before}); người đã đăng ký sẽ được báo. Nếu đây là sự kiện khác cùng tên, hãy ghi cả hai dòng vào danh sách rồi nhập lại`,
+    en: `This event was moved (from ${before}); those who registered will be told. If it is another one of the same name, put both rows into the list and import again`,
+  };
+  return { sheet, row, text };
+}
 
 function wordRefusal<K extends Kind>(kind: K, rows: Listed<K>[], { index, reason, detail }: register.Refusal): RefusedCell {
   const { sheet = '', row = 0 } = rows[index] ?? {};

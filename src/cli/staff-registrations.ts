@@ -11,7 +11,19 @@ const STATE_WORDS: Record<RegistrationState, string> = {
   refused: 'chưa nhận',
   withdrawn: 'đã rút',
 };
-const HEADINGS = ['số', 'mã chủ thể', 'chủ thể', 'trạng thái', 'chờ thứ', 'sản phẩm', 'gian', 'người tham gia', 'trả lời thêm', 'ngày'];
+const HEADINGS = [
+  'số',
+  'mã chủ thể',
+  'chủ thể',
+  'trạng thái',
+  'chờ thứ',
+  'sản phẩm',
+  'gian',
+  'người tham gia',
+  'trả lời thêm',
+  'ngày',
+  'báo thay đổi',
+];
 const CONTACT_HEADINGS = ['liên hệ', 'điện thoại'];
 
 /** `registrations FAIR [--csv FILE]`; null when the words make no sense. */
@@ -42,12 +54,12 @@ async function print({ db, keys }: Opened, words: string, file: string | null): 
 
 const cells = (one: ListedRegistration): string[] => [
   ...[one.number, one.producerCode, one.producer, STATE_WORDS[one.state], String(one.place ?? '')],
-  ...[one.products, one.booth, one.person, one.answer, one.createdOn],
+  ...[one.products, one.booth, one.person, one.answer, one.createdOn, one.changeToldOn],
 ];
 
 /** On the screen: no phone. */
 function shown(list: readonly ListedRegistration[]): string {
-  const brief = (row: string[]) => [row[0], row[2], row[3], row[4], row[6], row[9]].map((cell) => cell || '-');
+  const brief = (row: string[]) => [row[0], row[2], row[3], row[4], row[6], row[9], row[10]].map((cell) => cell || '-');
   return table([brief(HEADINGS).map((heading) => heading.toUpperCase()), ...list.map((one) => brief(cells(one)))]);
 }
 

@@ -1,4 +1,5 @@
 /** One written step to its compiled form: texts, expressions and values handed over are parsed here. Pure. */
+import { BOUNDS } from '../model.ts';
 import { fold } from '../understanding/fold.ts';
 import type { ActionButton, Expr, Given, PromptStep, ReplyStep, Step, Template, Templates } from './book.ts';
 import type { FilePath } from './compile.ts';
@@ -64,7 +65,8 @@ export class Builder {
   }
 
   private prompt(source: Written<'prompt'>): PromptStep {
-    const { min, max, save, list } = source;
+    const { bounds, save, list } = source;
+    const { min, max } = bounds ? BOUNDS[bounds] : source;
     if (!source.input && source.choices.length === 0 && !list)
       this.report(['prompt'], 'no "choices", no "list" and no "input": how is it answered?');
     return {

@@ -1,6 +1,6 @@
 /** The format of a flow file as schemas (`flows/README.md`): what the compiler accepts. Pure. */
 import * as z from 'zod';
-import type { EffectName, LookupName } from '../model.ts';
+import { BOUNDS, type Bounds, type EffectName, type LookupName } from '../model.ts';
 import { INTENTS } from '../understanding/intents/intent.ts';
 import { PATTERNS } from './book.ts';
 import { EFFECT_FIELDS, LOOKUP_SAMPLES } from './samples.ts';
@@ -61,6 +61,7 @@ export const STEPS = {
       .optional(),
     min: z.number().optional(),
     max: z.number().optional(),
+    bounds: z.enum(Object.keys(BOUNDS) as [Bounds]).optional(),
     choices: z.array(choice).default([]),
     list: list.optional(),
     several: z.boolean().default(false),

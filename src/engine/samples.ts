@@ -8,6 +8,7 @@ import type {
   DossierView,
   Effect,
   EffectName,
+  FairTimes,
   FairView,
   LookupName,
   Lookups,
@@ -105,15 +106,19 @@ const request: RequestView = {
   question: NOTE.trim(),
   answer: NOTE.trim(),
 };
+const times: FairTimes = {
+  off: 'postponed',
+  start: '2026-11-24',
+  end: '2026-11-30',
+  hours: '08:00–21:30 hằng ngày, kể cả thứ Bảy và Chủ nhật',
+  venue: 'Quảng trường Royal City, 72A Nguyễn Trãi, phường Thanh Xuân',
+};
 const fair: FairView = {
+  ...times,
   id: 'hc-2026-0001',
   kind: 'training',
   name: 'Tuần hàng tư vấn, giới thiệu và xúc tiến tiêu thụ sản phẩm OCOP, làng nghề, nông sản thực phẩm an toàn 2026',
-  start: '2026-11-24',
-  end: '2026-11-30',
-  venue: 'Quảng trường Royal City, 72A Nguyễn Trãi, phường Thanh Xuân',
   organiser: 'Văn phòng Điều phối NTM Hà Nội và UBND phường Hà Đông',
-  hours: '08:00–21:30 hằng ngày, kể cả thứ Bảy và Chủ nhật',
   deadline: '2026-11-10',
   who: 'Chủ thể có sản phẩm OCOP từ 3 sao còn hiệu lực tại Hà Nội',
   groups: 'Thực phẩm, Đồ uống, Dược liệu, Thủ công mỹ nghệ',
@@ -136,6 +141,7 @@ const registration: RegistrationView = {
   fairName: fair.name,
   kind: 'training',
   start: '2026-11-24',
+  off: 'postponed',
   state: 'registered',
   producer: PRODUCER,
   producerCode: 'HN-CT-2026-0001',
@@ -145,6 +151,7 @@ const registration: RegistrationView = {
   answer: NOTE.trim(),
   place: 120,
   createdOn: '2026-11-24',
+  changeToldOn: '2026-11-24',
 };
 const point: PointView = {
   id: 'db-2026-0001',
@@ -259,6 +266,10 @@ export const LOOKUP_SAMPLES: { [K in LookupName]: Lookups[K]['result'] } = {
     holds: [registration, registration, registration],
     may: [producer, producer, producer],
   },
+  'fair-news': {
+    ...{ fair, was: times, now: times, differs: { dates: true, hours: true, venue: true, off: true } },
+    mine: [registration, registration, registration],
+  },
   news: { count: 40, more: 35, dossiers: many(dossier), products: many(product) },
   'notice-topic': { topic: 'connections', object: fair.id, on: true, all: TOPICS.length },
   'products-own': { count: 40, products: many({ code: product.code, name: PRODUCT }) },
@@ -344,6 +355,7 @@ export const LOOKUP_FIELDS: { [K in LookupName]: Fields<Lookups[K]['args']> } = 
   'reveals-mine': {},
   fairs: { when: ['coming', 'past'], others: 'optional', page: 'optional' },
   fair: { id: 'required' },
+  'fair-news': { object: 'required' },
   news: { flow: 'required', object: 'required' },
   'notice-topic': { object: 'optional' },
   'products-own': { producer: 'required' },

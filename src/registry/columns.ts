@@ -145,6 +145,7 @@ export const COLUMNS: Record<Kind, readonly Column[]> = {
     column('asks', 'cần hỏi', ['hỏi khi đăng ký', 'thông tin đăng ký']),
     column('booths', 'cỡ gian', ['cỡ gian hàng', 'loại gian', 'booth_sizes']),
     column('question', 'câu hỏi thêm', ['hỏi thêm']),
+    column('state', 'tình trạng', ['trạng thái', 'status']),
     column('note', 'ghi chú', ['lưu ý']),
   ],
   points: [

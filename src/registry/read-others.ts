@@ -2,7 +2,7 @@
 import { readLinkCode } from '../understanding/readers/codes.ts';
 import { firstDay, lastDay, readDate } from './dates.ts';
 import { placeInAddress } from './places.ts';
-import { pieces, readAsks, readGathering, readPlaces } from './registering.ts';
+import { pieces, readAsks, readFairState, readGathering, readPlaces } from './registering.ts';
 import type { RowReader } from './row-reader.ts';
 import type { ListedFair, ListedHoliday, ListedPoint, ListedProducer } from './rows.ts';
 import { readPhone, readYesNo } from './values.ts';
@@ -58,6 +58,10 @@ const ASKS_HINT = [
   'Ghi các mục cách nhau bằng dấu chấm phẩy: sản phẩm; cỡ gian; người tham gia; câu hỏi.',
   'Write, separated by semicolons: products; booth; person; question.',
 ] as const;
+const STATE_HINT = [
+  'Ghi "hủy", "hoãn" hoặc "đúng kế hoạch"; để trống là như cũ.',
+  'Write "called off", "postponed" or "planned"; empty: as it was.',
+] as const;
 const PLACES_HINT = ['Ghi một số nguyên từ 1.', 'Write a whole number from 1.'] as const;
 const YES_NO_HINT = ['Ghi "có" hoặc "không".', 'Write "yes" or "no".'] as const;
 
@@ -99,6 +103,7 @@ export function readFair(row: RowReader): ListedFair {
     form: text('form'),
     size: text('size'),
     ...registering(row),
+    state: row.value('state', '', readFairState, ...STATE_HINT),
     note: text('note'),
     notes: row.data.notes,
   };

@@ -1,5 +1,5 @@
 /** Cells of a fairs spreadsheet that say how people register. Pure. A reader gives null for what it can't read. */
-import type { FairAsk, Gathering } from '../model.ts';
+import type { FairAsk, FairState, Gathering } from '../model.ts';
 import { fold } from '../understanding/fold.ts';
 
 /** `hội chợ`, `Lớp tập huấn`, `training` → the topic it belongs to. */
@@ -8,6 +8,18 @@ export function readGathering(text: string): Gathering | null {
   if (/tap huan|dao tao|khoa hoc|training|course/.test(folded)) return 'training';
   if (/kiem tra|inspection/.test(folded)) return 'inspections';
   return /hoi cho|tuan hang|phien cho|trien lam|festival|le hoi|fair|exhibition/.test(folded) ? 'fairs' : null;
+}
+
+/** `hủy`, `không tổ chức`, `cancelled` → called off; `tạm hoãn` → postponed; `đúng kế hoạch`, `vẫn tổ chức` → planned. */
+export function readFairState(text: string): FairState | null {
+  const folded = fold(text);
+  if (/^(?:da |bi )*(?:huy|huy bo|khong to chuc(?: nua)?|dung to chuc|cancell?ed|called off)$/.test(folded)) return 'called_off';
+  if (/^(?:tam |da |bi )*(?:hoan|lui|lui ngay|postponed)$/.test(folded)) return 'postponed';
+  return /^(?:co|(?:dung|theo) (?:ke hoach|lich)|(?:van |se |lai )?to chuc(?: lai)?|sap (?:to chuc|dien ra)|dang (?:to chuc|dien ra)|da (?:to chuc|dien ra|ket thuc)|planned|as planned|on)$/.test(
+    folded,
+  )
+    ? 'planned'
+    : null;
 }
 
 /** `60`, `60 gian hàng`, `30 học viên` → the number. "khoảng 60" and "60–80" are no limit that anybody could count by. */

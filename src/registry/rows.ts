@@ -1,5 +1,5 @@
 /** What a list says, row by row, once read: clean values, nothing looked up. Dates are `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, as known. */
-import type { FairAsk, Gathering, Group, Stage } from '../model.ts';
+import type { FairAsk, FairState, Gathering, Group, Stage } from '../model.ts';
 
 /** Columns we don't know, kept: header → value. */
 type Notes = Record<string, string>;
@@ -74,6 +74,8 @@ export interface ListedFair {
   size: string;
   /** Empty: a fair, or as it was. */
   kind: Gathering | '';
+  /** Empty: as it was. */
+  state: FairState | '';
   registers: boolean | null;
   places: number | null;
   asks: FairAsk[];

@@ -2,6 +2,7 @@
 import type { Client, InStatement } from '@libsql/client';
 import type { OfficeSettings } from '../model.ts';
 import { hanoiDate } from '../understanding/hanoi-time.ts';
+import { forgetUnusedAttachment } from './broadcasts/attachments.ts';
 import { DAY_MS, numberSetting } from './setting-values.ts';
 
 /** Rows of one statement: the embedded file is never held longer than 50 ms (README, measured). */
@@ -36,7 +37,7 @@ export async function deleteOld(
   db: Client,
   settings: OfficeSettings,
   now: number,
-): Promise<Record<Rule['record'] | 'question' | 'request' | 'recipient' | 'registration' | 'told' | 'profile', number>> {
+): Promise<Record<Rule['record'] | 'question' | 'request' | 'recipient' | 'registration' | 'told' | 'profile' | 'attachment', number>> {
   const gone = {
     inbox: 0,
     message: 0,
@@ -49,6 +50,7 @@ export async function deleteOld(
     registration: 0,
     told: 0,
     profile: 0,
+    attachment: 0,
   };
   for (const rule of RULES)
     gone[rule.record] = await deleteFromTheOldest(db, rule, now - numberSetting(settings, rule.setting) * DAY_MS, now);
@@ -59,6 +61,7 @@ export async function deleteOld(
   gone.told = await inChunks(() => forgetTold(db, before));
   gone.recipient = await inChunks(() => deleteRecipients(db, now - numberSetting(settings, 'broadcast_keep_days') * DAY_MS));
   gone.profile = await inChunks(() => forgetProfiles(db, now - numberSetting(settings, 'profile_keep_days') * DAY_MS, now));
+  gone.attachment = await inChunks(() => forgetUnusedAttachment(db, now - numberSetting(settings, 'attachment_keep_days') * DAY_MS), 1);
   return gone;
 }
 
@@ -149,12 +152,12 @@ async function deleteRecipients(db: Client, before: number): Promise<number> {
   return (await db.execute({ sql, args: { before } })).rows.length;
 }
 
-async function inChunks(deleteSome: () => Promise<number>): Promise<number> {
+async function inChunks(deleteSome: () => Promise<number>, size = CHUNK): Promise<number> {
   let all = 0;
   for (let chunk = 0; chunk < CHUNKS; chunk++) {
     const some = await deleteSome();
     all += some;
-    if (some < CHUNK) break;
+    if (some < size) break;
     // The embedded client answers without leaving the thread: give the bot's own requests a turn.
     await new Promise<void>((resume) => setTimeout(resume, 0));
   }

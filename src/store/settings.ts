@@ -102,6 +102,13 @@ export const OFFICE_SETTINGS = {
     'Giữ danh sách người nhận của thông báo đã xong bao nhiêu ngày; số đếm được giữ lại.',
     'Days the recipients of finished notices are kept; their counts stay.',
   ),
+  attachment_keep_days: number(
+    30,
+    1,
+    365,
+    'Giữ ảnh, PDF mà không thông báo nào dùng bao nhiêu ngày từ lần gửi lên cuối.',
+    'Days a picture or PDF that no notice carries is kept after it was last handed over.',
+  ),
   zalo_paid_price: number(
     55,
     0,
@@ -226,6 +233,13 @@ export const OFFICE_SETTINGS = {
     7,
     'Nhắc người đã đăng ký trước hội chợ bao nhiêu ngày (0: không nhắc).',
     'Days before a fair when those who registered are reminded (0: never).',
+  ),
+  fair_changed_minutes: number(
+    10,
+    0,
+    1440,
+    'Hội chợ, lớp tập huấn đổi ngày, giờ, địa điểm hoặc bị hủy thì báo người đã đăng ký sau bao nhiêu phút, gộp các thay đổi trong lúc đó (0: không báo).',
+    'Minutes after which those who registered hear that a fair or a course was moved or called off; what changes meanwhile is told with it (0: never).',
   ),
   data_reply_days: number(
     2,

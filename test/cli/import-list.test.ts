@@ -57,6 +57,20 @@ describe('importing again', () => {
     expect(await all('SELECT count(*) FROM producer')).toEqual([[1]]);
   });
 
+  test('a fair on another day was moved, and the report says so before anybody is told', async () => {
+    await bring('fairs', 'Tên,Từ ngày,Đến ngày\nHội Gióng,5/12/2026,7/12/2026\n');
+    const moved = 'Tên,Từ ngày,Đến ngày\nHội Xuân,1/2/2027,\nHội Gióng,12/12/2026,14/12/2026\n';
+    const [tried, done] = [await bring('fairs', moved, { dryRun: true }), await bring('fairs', moved)];
+    for (const report of [tried, done])
+      expect(report.warnings.map(({ row, text }) => [row, text.vi.includes('trước là 05/12/2026')])).toEqual([[3, true]]);
+    expect(done).toMatchObject({ added: 1, changed: 1 });
+    expect(await all('SELECT name, start FROM fair ORDER BY start')).toEqual([
+      ['Hội Gióng', '2026-12-12'],
+      ['Hội Xuân', '2027-02-01'],
+    ]);
+    expect((await bring('fairs', moved)).warnings).toEqual([]);
+  });
+
   test('a product of the list belongs to the producer that the register already knows by this name', async () => {
     await bring('producers', 'Mã chủ thể,Tên chủ thể,Điện thoại\nHTX-07,HTX Chè Xanh,0540000001\n');
     await bring('products', 'Tên sản phẩm,Chủ thể\nChè búp,htx chè xanh\n');

@@ -39,7 +39,7 @@ describe('the demonstration on an empty database', () => {
   test('every real product, fair, point and commune is in, and nothing is unmarked', async () => {
     expect(await one('SELECT count(*) FROM commune')).toBe(526);
     expect(Number(await one('SELECT count(*) FROM product'))).toBe(137 + 12);
-    expect(Number(await one('SELECT count(*) FROM fair'))).toBe(18 + 4);
+    expect(Number(await one('SELECT count(*) FROM fair'))).toBe(18 + 5);
     expect(Number(await one('SELECT count(*) FROM point'))).toBe(15 + 2);
     // No position is made up for a real place.
     expect(await column("SELECT name FROM point WHERE lat IS NOT NULL AND name NOT LIKE '%Ví Dụ%'")).toEqual([]);
@@ -112,7 +112,7 @@ describe('the demonstration on an empty database', () => {
 
   test('quiet hours are off, fairs lie ahead and Tết is a holiday', async () => {
     expect(await column(`SELECT value FROM setting WHERE name = 'quiet_from'`)).toEqual(['07:00']);
-    expect(Number(await one(`SELECT count(*) FROM fair WHERE start > '2026-11-24'`))).toBe(4);
+    expect(Number(await one(`SELECT count(*) FROM fair WHERE start > '2026-11-24'`))).toBe(5);
     expect(await column(`SELECT day FROM holiday WHERE name = 'Tết Nguyên đán' ORDER BY day`)).toEqual([
       '2027-02-05',
       '2027-02-06',
@@ -170,7 +170,7 @@ describe('a demonstration put in on another day', () => {
     expect(await redateDemo(old, LATER)).toBe(90);
     expect(await left('2027-02-22')).toEqual(before);
     expect(await rows("SELECT id, start FROM fair WHERE start < '2026-01-01' ORDER BY id")).toEqual(past);
-    expect(await rows("SELECT count(*) FROM fair WHERE start > '2027-02-22' AND sorts >= start")).toEqual([[4]]);
+    expect(await rows("SELECT count(*) FROM fair WHERE start > '2027-02-22' AND sorts >= start")).toEqual([[5]]);
     expect(await rows("SELECT count(*) FROM dossier WHERE since > '2027-02-22' OR as_of <> '2027-02-22'")).toEqual([[0]]);
     expect(await redateDemo(old, LATER + 3_600_000)).toBe(0);
   });

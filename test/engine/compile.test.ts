@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parseYaml } from '../../src/cli/flow-files.ts';
 import { compileBook } from '../../src/engine/compile.ts';
 import { kept } from '../../src/engine/keep.ts';
+import { BOUNDS } from '../../src/model.ts';
 
 const HEAD = 'flow: a\ntitle: {vi: A, en: A}\nabout: {vi: A, en: A}\n';
 const compile = (...files: [string, string][]) =>
@@ -41,6 +42,13 @@ test('the revision follows the text of the file', () => {
   const of = (end: string) => compile(['flows/a.yaml', `${HEAD}steps: {say: {reply: {vi: ${end}, en: x}}}`]).book.flows.a?.revision;
   expect(of('x')).toBe(of('x'));
   expect(of('x')).not.toBe(of('y'));
+});
+
+test('limits that the API holds to as well are named, not written a second time', () => {
+  const asked = (bounds: string) =>
+    compile(['flows/a.yaml', `${HEAD}steps:\n  ask: {prompt: {vi: x, en: x}, input: number, bounds: ${bounds}, save: a}\n`]);
+  expect(asked('seen-within-days').book.flows.a?.steps[0]).toMatchObject(BOUNDS['seen-within-days']);
+  expect(asked('seen-within-years').problems.map(({ line }) => line)).toEqual([5]);
 });
 
 test('patterns and terms are found by name', () => {

@@ -216,6 +216,29 @@ describe('rows of each kind', () => {
     expect(wrong.refused.map(({ column }) => column.vi)).toEqual(['số chỗ', 'loại', 'cần hỏi']);
   });
 
+  test('fairs: called off, postponed, as planned, not said', async () => {
+    const words = [
+      'hủy',
+      'Đã huỷ',
+      'Không tổ chức nữa',
+      'cancelled',
+      'Tạm hoãn',
+      'lùi ngày',
+      'postponed',
+      'đúng kế hoạch',
+      'vẫn tổ chức',
+      '',
+    ];
+    const { rows, refused } = await csv('fairs', `Tên;Từ ngày;Tình trạng\n${words.map((word, i) => `Hội ${i};2027;${word}\n`).join('')}`);
+    expect(refused).toEqual([]);
+    expect(rows.map(({ value }) => value.state)).toEqual([
+      ...['called_off', 'called_off', 'called_off', 'called_off', 'postponed', 'postponed', 'postponed', 'planned', 'planned', ''],
+    ]);
+    expect((await csv('fairs', 'Tên;Từ ngày;Tình trạng\nA;2027;đông vui\n')).refused.map(({ column }) => column.vi)).toEqual([
+      'tình trạng',
+    ]);
+  });
+
   test('points and holidays', async () => {
     const points = await csv('points', 'name,address,lat,lon,opened\nĐiểm A,"xã A, huyện Ba Vì",21.07,105.4,10/2022\n');
     expect(points.rows[0]?.value).toMatchObject({ district: 'huyện Ba Vì', lat: 21.07, lon: 105.4, opened: '2022-10' });

@@ -169,8 +169,9 @@ it('a place that became free, and the eve of the fair', async () => {
   const first = stage.on.telegram(7003);
   await greet(first, 'tôi là chủ thể');
   await first.sayAll((await linkCodeFor(stage, 'HTX Ví Dụ Đồng Mây')).code, '1');
-  for (const one of [first, producer]) await one.payload(`#x.register.${fair}.register`);
+  await first.payload(`#x.register.${fair}.register`);
   await first.sayAll('Trần Thị Hoa', 'không đồng ý', 'gửi');
+  await producer.payload(`#x.register.${fair}.register`);
   await producer.sayAll('có', 'Nguyễn Văn Bình', 'không đồng ý', 'gửi');
   producer.news();
   await register.upsertFairs(stage.db, [{ ...row, places: 2 }], options());
@@ -188,8 +189,67 @@ it('a place that became free, and the eve of the fair', async () => {
     `Dạ, em nhắc anh/chị: ${name} bắt đầu ${shown(20)}, 8:00–21:30.`,
     'Tại: Sân vận động Mỹ Đình',
     `${HONEY_PRODUCER}: đã đăng ký.`,
+    'Người tham gia: Nguyễn Văn Bình',
     'Văn phòng không bao giờ đòi tiền qua tin nhắn ạ.',
   );
+});
+
+it('a fair that was moved, postponed, set again and called off', async () => {
+  const row = { name: 'Hội chợ Thử Nghiệm', deadline: day(10), hours: '8:00–20:00', venue: 'Royal City', asks: ['person'] as const };
+  const list = async (more: Partial<register.FairRow>) => {
+    await register.upsertFairs(stage.db, [{ ...row, start: day(20), ...more }], options());
+    await stage.wait(0.2);
+  };
+  await list({});
+  const fair = String(await stage.value('SELECT id FROM fair WHERE name = ?', row.name));
+  await producer.payload(`#x.register.${fair}.register`);
+  await producer.sayAll('Nguyễn Văn Bình', 'không đồng ý', 'gửi');
+  await list({});
+  producer.news();
+  const money = 'Văn phòng không bao giờ đòi tiền qua tin nhắn ạ.';
+  const held = `${HONEY_PRODUCER}: đã đăng ký.`;
+  await list({ start: day(24), end: day(25), venue: 'Sân vận động Mỹ Đình' });
+  says(
+    'fair-changed',
+    producer,
+    'Dạ, em báo anh/chị: Hội chợ Thử Nghiệm có thay đổi ạ.',
+    `Ngày: ${shown(24)} đến ${shown(25)} (trước là ${shown(20)})`,
+    'Địa điểm: Sân vận động Mỹ Đình (trước là Royal City)',
+    held,
+    'Đăng ký vẫn giữ nguyên. Nếu không đi được nữa, anh/chị rút giúp em ạ.',
+    money,
+  );
+  expect(producer.actions()).toEqual(['fair.show', 'register.withdraw']);
+  await list({ start: day(24), state: 'postponed' });
+  says(
+    'fair-changed',
+    producer,
+    `Dạ, em báo anh/chị: Hội chợ Thử Nghiệm, dự kiến ${shown(24)}, tạm hoãn, chưa có ngày mới ạ. Em giữ đăng ký của anh/chị và báo ngay khi có ngày mới.`,
+    held,
+    money,
+  );
+  await list({ start: day(30), hours: '9:00–21:00' });
+  says(
+    'fair-changed',
+    producer,
+    'Dạ, em báo anh/chị: Hội chợ Thử Nghiệm đã có lịch trở lại ạ.',
+    `Ngày: ${shown(30)}, 9:00–21:00`,
+    'Tại: Royal City',
+    held,
+    'Nếu không đi được, anh/chị rút giúp em ạ.',
+    money,
+  );
+  await list({ start: day(30), state: 'called_off' });
+  says(
+    'fair-changed',
+    producer,
+    `Dạ, em báo anh/chị: Hội chợ Thử Nghiệm, dự kiến ${shown(30)}, không tổ chức nữa ạ. Đăng ký của anh/chị dừng ở đây, anh/chị không cần làm gì thêm.`,
+    'Cần hỏi thêm, anh/chị gõ /canbo.',
+    money,
+  );
+  expect(producer.actions()).toEqual(['fair.show']);
+  await stage.goTo(day(29), '10:00');
+  expect(producer.news()).toBe('');
 });
 
 it('work that nobody takes, and a talk with the office that is over', async () => {

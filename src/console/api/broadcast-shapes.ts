@@ -1,6 +1,7 @@
 /** The shapes of notices to many, in and out. */
 import {
   type Audience,
+  BOUNDS,
   type Broadcast,
   GROUPS,
   type Group,
@@ -13,6 +14,7 @@ import { z } from './routes.ts';
 
 const LONGEST_TEXT = 4000;
 const LONGEST_LIST = 500;
+const within = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max);
 const channel = z.enum(['telegram', 'zalo', 'simulator']);
 const language = z.enum(['vi', 'en']);
 const topic = z.enum(TOPICS);
@@ -28,7 +30,7 @@ const audience = z
     role: z.enum(['producer', 'buyer']).optional(),
     groups: z.array(z.enum(Object.keys(GROUPS) as [Group])).optional(),
     communes: z.array(z.string().min(1).max(100)).max(LONGEST_LIST).optional().openapi({ description: 'Old or present names' }),
-    stars: z.array(z.number().int().min(3).max(5)).optional(),
+    stars: z.array(within(BOUNDS.stars)).optional(),
     endsBefore: z.iso.date().optional().openapi({ description: 'A certificate in force ends before this day' }),
     channel: channel.optional(),
     language: language.optional(),
@@ -37,7 +39,7 @@ const audience = z
     linked: z.boolean().optional().openapi({ description: 'Has a linked producer, or has none' }),
     notHad: z.array(broadcastId).max(LONGEST_LIST).optional(),
     notInConversation: z.boolean().optional(),
-    seenWithinDays: z.number().int().min(1).max(3650).optional(),
+    seenWithinDays: within(BOUNDS['seen-within-days']).optional(),
   })
   .openapi('Audience');
 
@@ -89,7 +91,7 @@ export const broadcastShape = z
     when: z.enum(['now', 'next', 'at']),
     sendAt: moment.nullable(),
     state: z.enum(['draft', 'scheduled', 'planning', 'sending', 'paused', 'cancelled', 'finished']),
-    reason: z.enum(['staff', 'missed', 'failures', 'file', '']).openapi({ description: 'Why it is paused' }),
+    reason: z.enum(['staff', 'missed', 'failures', 'file', 'fair', '']).openapi({ description: 'Why it is paused' }),
     tested: z.boolean(),
     approvedBy: z.string(),
     createdBy: z.string(),

@@ -247,6 +247,21 @@ export const INVENTED_FAIRS = [
     places: 30,
     fee: 'Miễn phí',
   },
+  {
+    name: 'Đợt kiểm tra Ví Dụ: nhãn và truy xuất nguồn gốc',
+    kind: 'inspections',
+    start: 14,
+    end: 16,
+    deadline: 10,
+    venue: 'Cơ sở của chủ thể',
+    organiser: 'Văn phòng Ví Dụ',
+    hours: '8:30–16:30',
+    who: 'Chủ thể có sản phẩm OCOP còn hạn',
+    groups: '',
+    capacity: '10 cơ sở',
+    places: 10,
+    fee: 'Miễn phí',
+  },
 ] as const;
 
 /** Points of sale with a position: real ones have none in the public lists, and none is made up for them. Around Hoàn Kiếm lake. */

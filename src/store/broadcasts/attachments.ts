@@ -11,14 +11,15 @@ export interface NoticeFile {
   bytes: Uint8Array;
 }
 
-/** Keeps a file, once whatever its name; its kind is told by its first bytes. Null for what is neither JPEG, PNG nor PDF, or too large. */
+/** Keeps a file, once whatever its name, its age counted from the last time it was handed over; its kind is told by its first bytes. Null for what is neither JPEG, PNG nor PDF, or too large. */
 export async function keepAttachment(db: Client, { name, bytes }: NoticeFile, now: number): Promise<Attachment | null> {
   const [type, kind] = [typeOf(bytes), kindOf(bytes)];
   if (type === null || kind === null) return null;
   if (bytes.length > NOTICE_FILE_BYTES[kind]) return null;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice()));
   const id = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const insert = 'INSERT INTO attachment (id, kind, name, type, size, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING';
+  const insert =
+    'INSERT INTO attachment (id, kind, name, type, size, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at';
   const shown =
     name
       .normalize('NFC')
@@ -30,6 +31,31 @@ export async function keepAttachment(db: Client, { name, bytes }: NoticeFile, no
   for (let n = 0; n * PART_BYTES < bytes.length; n++)
     await db.execute({ sql: part, args: [id, n, bytes.slice(n * PART_BYTES, (n + 1) * PART_BYTES)] });
   return { id, kind, name: shown, type, size: bytes.length };
+}
+
+/**
+ * SQL: file `a` was handed over before `:before`, and no notice carries it. One that was cancelled carries nothing once nobody is on its list: a
+ * draft that was thrown away never had one, and whom it reached may still be owed the file.
+ */
+const UNUSED = `a.created_at < :before AND NOT EXISTS (SELECT 1 FROM broadcast b WHERE b.attachment_id = a.id
+  AND (b.state <> 'cancelled' OR EXISTS (SELECT 1 FROM recipient r WHERE r.broadcast_id = b.id)))`;
+
+/** Forgets one file that is older than `before` (epoch ms) and that no notice carries: a few MB are one batch. Returns how many. */
+export async function forgetUnusedAttachment(db: Client, before: number): Promise<number> {
+  const one = `(SELECT a.id FROM attachment a WHERE ${UNUSED} ORDER BY a.id LIMIT 1)`;
+  const of = ['attachment_part', 'attachment_upload'].map((table) => `DELETE FROM ${table} WHERE attachment_id = ${one}`);
+  const statements = [
+    `UPDATE broadcast SET attachment_id = NULL WHERE attachment_id = ${one}`,
+    ...of,
+    `DELETE FROM attachment WHERE id = ${one} RETURNING 1`,
+  ];
+  // An office at rest writes nothing.
+  if ((await db.execute({ sql: one.slice(1, -1), args: { before } })).rows.length === 0) return 0;
+  const answers = await db.batch(
+    statements.map((sql) => ({ sql, args: { before } })),
+    'write',
+  );
+  return answers.at(-1)?.rows.length ?? 0;
 }
 
 /** The bytes of an attachment. */

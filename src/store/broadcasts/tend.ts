@@ -19,17 +19,27 @@ export async function isAnyUnderWay(db: Client, now: number): Promise<boolean> {
   return (await db.execute({ sql, args: [now] })).rows.length > 0;
 }
 
-/** Begins what is due. A moment missed by more than the office's setting waits for a person. Returns the ids that are being planned. */
+/** SQL: the fair of broadcast `b` was moved, called off or put on again since somebody scheduled the broadcast: its words may be wrong by now. */
+const FAIR_CHANGED = `EXISTS (SELECT 1 FROM fair_change h WHERE h.fair_id = b.fair_id
+  AND h.at > (SELECT max(a.at) FROM audit a WHERE a.what = 'broadcast ' || b.id AND a.did = 'send'))`;
+
+/**
+ * Begins what is due. A moment missed by more than the office's setting waits for a person, and so does what invites to a fair that has
+ * changed. Returns the ids that are being planned.
+ */
 export async function beginDue(db: Client, settings: OfficeSettings, now: number): Promise<string[]> {
   const late = now - numberSetting(settings, 'broadcast_missed_minutes') * MINUTE_MS;
   const missed = `UPDATE broadcast SET state = 'paused', state_reason = 'missed', paused_from = 'scheduled', version = version + 1
     WHERE state = 'scheduled' AND send_at < :late`;
+  const changed = `UPDATE broadcast AS b SET state = 'paused', state_reason = 'fair', paused_from = 'scheduled', version = version + 1
+    WHERE b.state = 'scheduled' AND b.send_at <= :now AND ${FAIR_CHANGED}`;
   const due = `UPDATE broadcast SET state = 'planning', started_at = :now, version = version + 1 WHERE state = 'scheduled' AND send_at <= :now`;
   const waits = await db.execute({ sql: "SELECT 1 FROM broadcast WHERE state = 'scheduled' AND send_at <= ? LIMIT 1", args: [now] });
   if (waits.rows.length > 0)
     await db.batch(
       [
         { sql: missed, args: { late } },
+        { sql: changed, args: { now } },
         { sql: due, args: { now } },
       ],
       'write',

@@ -70,7 +70,7 @@ export async function tellTheEnd(db: Client, { broadcast, contact }: Watcher, no
 }
 
 /** SQL: broadcasts `b` that paused by themselves and of which nobody has been told. */
-const STOPPED = `b.state = 'paused' AND b.state_reason IN ('failures', 'missed', 'file')
+const STOPPED = `b.state = 'paused' AND b.state_reason IN ('failures', 'missed', 'file', 'fair')
   AND NOT EXISTS (SELECT 1 FROM broadcast_stop t WHERE t.broadcast_id = b.id AND t.version = b.version)`;
 
 /** A broadcast that paused by itself waits for a person: whoever may send is told, once for each pause. Returns how many broadcasts. */

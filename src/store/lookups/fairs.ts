@@ -2,17 +2,17 @@
 import type { Row } from '@libsql/client';
 import type { FairAsk, FairView, Gathering, Lookups } from '../../model.ts';
 import type { Asking, Reading } from './context.ts';
-import { FREE, REGISTRATION_COLUMNS, REGISTRATION_FROM, registrationView, SPEAKS_FOR } from './registration-rows.ts';
+import { FREE, offOf, REGISTRATION_COLUMNS, REGISTRATION_FROM, registrationView, SPEAKS_FOR } from './registration-rows.ts';
 
 const PAGE = 5;
-const COLUMNS = `f.id, f.kind, f.name, f.start, f."end", f.venue, f.organiser, f.hours, f.deadline, f.who, f."groups", f.capacity, f.fee, f.contact, f.form,
+const COLUMNS = `f.id, f.kind, f.state, f.name, f.start, f."end", f.venue, f.organiser, f.hours, f.deadline, f.who, f."groups", f.capacity, f.fee, f.contact, f.form,
   f.size, f.note, f.places, f.asks, f.booths, f.question, f.demo`;
 
 /**
- * SQL: fair `f` takes registrations on `:today`. Until its deadline, or without one until its first day; a month or a year holds to its end.
+ * SQL: fair `f` takes registrations on `:today`: it takes place, until its deadline, or without one until its first day; a month or a year holds to its end.
  * Where the office said nothing, a deadline or a number of places says that it waits for registrations.
  */
-export const OPEN = `(coalesce(f.registers, f.deadline <> '' OR f.places IS NOT NULL) = 1 AND f.sorts >= :today AND
+export const OPEN = `(f.state = 'planned' AND coalesce(f.registers, f.deadline <> '' OR f.places IS NOT NULL) = 1 AND f.sorts >= :today AND
   CASE f.deadline WHEN '' THEN f.start ELSE f.deadline END >= substr(:today, 1, length(CASE f.deadline WHEN '' THEN f.start ELSE f.deadline END)))`;
 
 /** Coming ones, the soonest first; past ones, the latest first. A fair that runs today is coming. */
@@ -80,7 +80,7 @@ export function productsOwn({ producer }: { producer: string }, { personId }: As
 const USUAL: Record<Gathering, readonly FairAsk[]> = {
   fairs: ['products', 'booth', 'person', 'question'],
   training: ['person', 'question'],
-  inspections: ['person', 'question'],
+  inspections: ['products', 'person', 'question'],
 };
 
 /** A row of `ONE_FAIR` or of the list. */
@@ -93,6 +93,7 @@ export function fairView(row: Row): FairView {
   return {
     id: text('id'),
     kind,
+    off: offOf(row.state),
     name: text('name'),
     start: text('start'),
     // Lists repeat the day of what lasts one: "5/12 to 5/12" is not said.

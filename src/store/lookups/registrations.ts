@@ -9,10 +9,10 @@ const PAGE = 8;
 /** SQL: who asks works here. Wants `:personId`. */
 const IS_STAFF = 'EXISTS (SELECT 1 FROM staff s WHERE s.person = :personId AND s.removed_at IS NULL)';
 
-/** One registration, by number, whether others wait for a place there, and whether the fair is over: for those who speak for its producer and for staff; to all others it does not exist. */
+/** One registration, by number, whether others wait for a place there, and whether the fair is over or called off: for those who speak for its producer and for staff; to all others it does not exist. */
 export function registration({ number }: { number: string }, asking: Asking): Reading<'registration'> {
   const { personId, today } = asking;
-  const sql = `SELECT ${REGISTRATION_COLUMNS}, ${SPEAKS_FOR} AS mine, f.sorts < :today AS over,
+  const sql = `SELECT ${REGISTRATION_COLUMNS}, ${SPEAKS_FOR} AS mine, f.sorts < :today OR f.state = 'called_off' AS over,
     EXISTS (SELECT 1 FROM registration w WHERE w.fair_id = r.fair_id AND w.state = 'waiting' AND w.number <> r.number) AS others_wait ${REGISTRATION_FROM} WHERE r.number = :number COLLATE NOCASE AND (${SPEAKS_FOR} OR ${IS_STAFF})`;
   return {
     reads: [{ sql, args: { number, personId, today } }],

@@ -6,6 +6,7 @@ import type { Keys } from '../seal.ts';
 import { numberSetting } from '../setting-values.ts';
 import type { Asking, LookupContext, Reading } from './context.ts';
 import { dossierFind, dossiersMine } from './dossiers.ts';
+import { fairNews } from './fair-news.ts';
 import { fair, fairs, productsOwn } from './fairs.ts';
 import { linkCheck, linkPhone } from './links.ts';
 import { news } from './news.ts';
@@ -70,6 +71,8 @@ function reads(lookup: Exclude<Lookup, { lookup: 'notice-preview' | 'notice-repo
       return fairs(lookup.args, asking);
     case 'fair':
       return fair(lookup.args, asking);
+    case 'fair-news':
+      return fairNews(lookup.args, asking);
     case 'news':
       return news(lookup.args, asking);
     case 'notice-topic':

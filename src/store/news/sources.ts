@@ -2,9 +2,9 @@
 import type { OfficeSettings, Stage } from '../../model.ts';
 import { addDays, hanoiDate } from '../../understanding/hanoi-time.ts';
 import { COUNTING_CERTIFICATE } from '../lookups/certificate.ts';
-import { HELD } from '../lookups/registration-rows.ts';
+import { HELD, LISTED } from '../lookups/registration-rows.ts';
 import { DAY_MS, numberSetting } from '../setting-values.ts';
-import { type News, stopped, untold } from './tell.ts';
+import { type News, stopped, stoppedAll, untold } from './tell.ts';
 
 const MINUTE_MS = 60_000;
 /** Changes older than this, in days, are no news: what was missed in a longer outage is seen in the dossier itself. */
@@ -28,7 +28,7 @@ const OVER = `(${over.map((stage) => `'${stage}'`).join(', ')})`;
 /** What the clock tells producers and buyers, by flow: it leaves in nobody's quiet hours, whenever it was made. */
 export const TOLD_BY_CLOCK: ReadonlySet<string> = new Set([
   ...['dossier-moved', 'certificate-ends', 'certificate-ended', 'renewal-started', 'paper-missing', 'request-followup'],
-  ...['registration-reminder', 'request-reminder', 'request-no-answer'],
+  ...['registration-reminder', 'fair-changed', 'request-reminder', 'request-no-answer'],
 ]);
 
 /** Everything that is due now. What a setting switches off is not among it. */
@@ -41,6 +41,7 @@ export function newsDue(now: number, settings: OfficeSettings): News[] {
     ...paperMissing(now, settings),
     ...requestFollowup(now, settings),
     ...fairTomorrow(now, settings),
+    ...fairChanged(now, settings),
   ];
 }
 
@@ -120,13 +121,31 @@ function requestFollowup(now: number, settings: OfficeSettings): News[] {
   return [{ flow: 'request-followup', from, args: { oldest: now - (days + ASK_WITHIN_DAYS) * DAY_MS, ripe: now - days * DAY_MS } }];
 }
 
-/** A fair that one registered for begins within so many days (setting); whoever registered only today knows it. */
+/** A fair that one registered for begins within so many days (setting); whoever registered only today knows it. Moved afterwards, it has another eve. */
 function fairTomorrow(now: number, settings: OfficeSettings): News[] {
   const days = numberSetting(settings, 'fair_reminder_days');
   if (days === 0) return [];
   const today = hanoiDate(now);
-  const from = `SELECT l.person, r.number AS key, r.number AS object, r.number AS subject
-    FROM registration r JOIN fair f ON f.id = r.fair_id AND f.demo = 0 JOIN link l ON l.producer_code = r.producer_code
+  const from = `SELECT l.person, r.number || '/' || f.start AS key, r.number AS object, r.number AS subject
+    FROM registration r JOIN fair f ON f.id = r.fair_id AND f.demo = 0 AND f.state = 'planned' JOIN link l ON l.producer_code = r.producer_code
     WHERE r.state IN ${HELD} AND length(f.start) = 10 AND f.start > :today AND f.start <= :last AND r.created_at < :before`;
   return [{ flow: 'registration-reminder', from, args: { today, last: addDays(today, days), before: now - 6 * 60 * MINUTE_MS } }];
+}
+
+/**
+ * A fair was moved, called off or is on again: told to those on its list, ten minutes (setting) after the first untold change; what changed meanwhile
+ * stands in the same message. It is their own appointment, so only who stopped everything hears nothing. Who registered later saw it as it is.
+ */
+function fairChanged(now: number, settings: OfficeSettings): News[] {
+  const minutes = numberSetting(settings, 'fair_changed_minutes');
+  if (minutes === 0) return [];
+  const flow = 'fair-changed';
+  const from = `WITH pending AS (SELECT l.person, CAST(h.id AS TEXT) AS key, h.at, h.fair_id, r.number
+      FROM fair_change h JOIN fair f ON f.id = h.fair_id AND f.demo = 0 AND f.sorts >= :today
+      JOIN registration r ON r.fair_id = h.fair_id AND r.state IN ${LISTED} AND r.created_at <= h.at
+      JOIN link l ON l.producer_code = r.producer_code AND l.linked_at <= h.at
+      WHERE h.at >= :since AND NOT ${stoppedAll('l.person')} AND ${untold(flow, 'CAST(h.id AS TEXT)', 'l.person')}),
+    ripe AS (SELECT person, fair_id, min(number) AS number FROM pending GROUP BY person, fair_id HAVING min(at) <= :ripe)
+    SELECT p.person, p.key, ripe.number || '/' || :at AS object, p.fair_id AS subject FROM pending p JOIN ripe USING (person, fair_id)`;
+  return [{ flow, from, args: { today: hanoiDate(now), since: now - FRESH_DAYS * DAY_MS, at: now, ripe: now - minutes * MINUTE_MS } }];
 }

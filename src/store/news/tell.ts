@@ -1,6 +1,6 @@
 /** Telling people something once: the ledger, and the message that says it. */
 import type { InStatement, InValue } from '@libsql/client';
-import type { OfficeSettings } from '../../model.ts';
+import { type OfficeSettings, TOPICS } from '../../model.ts';
 import { announcement } from '../effects/announce.ts';
 import { mayHearAt, quietArgs } from '../quiet-hours.ts';
 
@@ -15,6 +15,11 @@ export interface News {
 export const stopped = (topic: string, person: string) =>
   `(EXISTS (SELECT 1 FROM consent x WHERE x.person = ${person} AND x.purpose = 'notices:${topic}' AND x.withdrawn_at IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM consent x WHERE x.person = ${person} AND x.purpose = 'notices:${topic}' AND x.withdrawn_at IS NULL))`;
+
+/** SQL: `person` has stopped every topic, one by one or all at once, and agreed to none since. */
+export const stoppedAll = (person: string) =>
+  `(SELECT count(DISTINCT x.purpose) = ${TOPICS.length} AND count(*) = count(x.withdrawn_at) FROM consent x
+    WHERE x.person = ${person} AND x.purpose IN (${TOPICS.map((topic) => `'notices:${topic}'`).join(', ')}))`;
 
 /** SQL: a row of `told` as the sources select it, left out when it is there already. */
 export const untold = (flow: string, key: string, person: string) =>

@@ -1,5 +1,5 @@
 /** What an importer hands to the register: clean values, one object a row. Dates may be `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, and are kept so. */
-import type { FairAsk, FairView, Gathering, Group, Stage } from '../../model.ts';
+import type { FairAsk, FairState, FairView, Gathering, Group, Stage } from '../../model.ts';
 
 /** Columns we do not know, kept as notes: header → value. */
 export type Notes = Record<string, string>;
@@ -66,11 +66,16 @@ export interface DossierRow extends ProducerOf {
   missing?: string;
 }
 
-/** A fair; the same folded name and start is the same fair. What is left out or empty keeps what is known. */
+/**
+ * A fair; the same folded name and start is the same fair. Where only one fair of a name is still to come and the list says another day for it,
+ * it was moved. What is left out or empty keeps what is known.
+ */
 export type FairRow = Pick<FairView, 'name' | 'start'> &
-  Partial<Omit<FairView, 'id' | 'demo' | 'name' | 'start' | 'kind' | 'asks' | 'booths' | 'open'>> & {
+  Partial<Omit<FairView, 'id' | 'demo' | 'name' | 'start' | 'kind' | 'asks' | 'booths' | 'open' | 'off'>> & {
     /** Empty: a fair. */
     kind?: Gathering | '';
+    /** Empty: as it was; planned when it is new or moved. */
+    state?: FairState | '';
     /** Takes registrations in chat; null: when there is a deadline or a number of places. */
     registers?: boolean | null;
     /** Empty: what its kind usually asks. */
@@ -126,6 +131,12 @@ export interface Refusal {
   index: number;
   reason: RefusalReason;
   detail: string;
+}
+
+/** A fair that a row moved to another day; `index` counts the given rows from 0, `from` is its first day before. */
+export interface MovedFair {
+  index: number;
+  from: string;
 }
 
 /** What an import did. */

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSimulatorHub } from '../../../src/channels/simulator/hub.ts';
 import { createSimulator } from '../../../src/channels/simulator/simulator.ts';
+import { BOUNDS } from '../../../src/model.ts';
 import { setSetting } from '../../../src/store/settings.ts';
 import { greet } from '../asking.ts';
 import { type Actor, openStage, type Stage } from '../stage.ts';
@@ -170,6 +171,7 @@ describe('what is refused', () => {
     ['an unknown word in the audience', { audience: { everybody: true } }],
     ['an unknown group', { audience: { groups: ['fish'] } }],
     ['stars that nobody has', { audience: { stars: [7] } }],
+    ['more days than the chat takes', { audience: { seenWithinDays: BOUNDS['seen-within-days'].max + 1 } }],
     ['a moment without a zone', { sendAt: '2026-12-01T09:00:00' }],
     ['a day', { sendAt: '2026-12-01' }],
     ['something more', { colour: 'red' }],

@@ -4,6 +4,7 @@ import { createDraft, emptyDraft } from '../../../src/store/broadcasts/draft.ts'
 import { cancel, pause, resume, sendBroadcast } from '../../../src/store/broadcasts/moves.ts';
 import { readBroadcast } from '../../../src/store/broadcasts/read.ts';
 import { beginDue, endBroadcasts } from '../../../src/store/broadcasts/tend.ts';
+import * as register from '../../../src/store/register.ts';
 import { count, openHouse } from '../house.ts';
 import { addCrowd, done, HOUR, LINH, MORNING, planned, SETTINGS, startBroadcast } from './people.ts';
 
@@ -16,8 +17,8 @@ const state = async (id: string) => {
   return [found?.state, found?.reason];
 };
 
-async function scheduled(sendAt: number): Promise<string> {
-  const draft = { ...emptyDraft('fairs'), text: { vi: 'Mời', en: '' }, when: 'at' as const, sendAt };
+async function scheduled(sendAt: number, fair = ''): Promise<string> {
+  const draft = { ...emptyDraft('fairs'), fair, text: { vi: 'Mời', en: '' }, when: 'at' as const, sendAt };
   const { id } = done(await createDraft(db, draft, LINH.who, MORNING));
   done(await sendBroadcast(db, id, SETTINGS, LINH));
   return id;
@@ -39,6 +40,31 @@ it('one that is late by the setting still begins; one that is later waits for a 
   expect(await beginDue(db, SETTINGS, MORNING + 4 * HOUR)).toEqual([other]);
   done(await resume(db, id, { who: 'NV-hoa', now: MORNING + 4 * HOUR }));
   expect(await state(id)).toEqual(['planning', '']);
+});
+
+it('one whose fair was moved or called off since it was scheduled waits for a person; one that was scheduled afterwards leaves', async () => {
+  const list = (more: Partial<register.FairRow>, now: number) =>
+    register.upsertFairs(db, [{ name: 'Hội chợ', start: '2026-12-20', ...more }], { now, by: 'import' });
+  await list({}, MORNING - HOUR);
+  const fair = String((await db.execute('SELECT id FROM fair')).rows[0]?.id);
+  const before = await scheduled(MORNING + 2 * HOUR, fair);
+  await list({ places: 30 }, MORNING + 1);
+  const same = await scheduled(MORNING + HOUR, fair);
+  expect(await beginDue(db, SETTINGS, MORNING + HOUR)).toEqual([same]);
+  await list({ state: 'called_off' }, MORNING + HOUR);
+  const draft = {
+    ...emptyDraft('fairs'),
+    fair,
+    text: { vi: 'Hội chợ không tổ chức nữa', en: '' },
+    when: 'at' as const,
+    sendAt: MORNING + 2 * HOUR,
+  };
+  const { id: after } = done(await createDraft(db, draft, LINH.who, MORNING + HOUR + 1));
+  done(await sendBroadcast(db, after, SETTINGS, { ...LINH, now: MORNING + HOUR + 1 }));
+  expect(await beginDue(db, SETTINGS, MORNING + 2 * HOUR)).toEqual([same, after]);
+  expect(await state(before)).toEqual(['paused', 'fair']);
+  done(await resume(db, before, { who: 'NV-hoa', now: MORNING + 2 * HOUR }));
+  expect(await state(before)).toEqual(['planning', '']);
 });
 
 it('a cancelled one leaves out everybody it had not reached, and comes to its end', async () => {

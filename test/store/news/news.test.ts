@@ -6,6 +6,7 @@ import { newsDue, TOLD_BY_CLOCK } from '../../../src/store/news/sources.ts';
 import { dossierForOffice } from '../../../src/store/office.ts';
 import { moveDossier } from '../../../src/store/register/dossiers.ts';
 import * as register from '../../../src/store/register.ts';
+import { fillPlaces, listRegistrations } from '../../../src/store/registrations.ts';
 import { deleteOld, eraseStatements } from '../../../src/store/retention.ts';
 import { defaultSettings } from '../../../src/store/settings.ts';
 import { addDays } from '../../../src/understanding/hanoi-time.ts';
@@ -270,6 +271,151 @@ test('a fair that one registered for is reminded of the day before; not who wait
   expect(await tell(NOW + 2 * DAY, { ...defaultSettings(), fair_reminder_days: 0 })).toEqual([]);
   expect(await tell(NOW + 2 * DAY)).toEqual([`${MAKER} registration-reminder`]);
   expect(await tell(NOW + 2 * DAY + HOUR)).toEqual([]);
+});
+
+/** A fair in three weeks, MAKER registered for it, SECOND waiting; returns how to change it. */
+async function fairWithTwo() {
+  const row = {
+    name: 'Hội chợ',
+    start: addDays(TODAY, 20),
+    deadline: addDays(TODAY, 15),
+    places: 1,
+    hours: '8:00–20:00',
+    venue: 'Royal City',
+  };
+  const change = (more: Partial<register.FairRow>, now: number) =>
+    register.upsertFairs(store.db, [{ ...row, ...more }], { now, by: 'import' });
+  await change({}, NOW);
+  const fair = String((await rows(store.db, 'SELECT id FROM fair'))[0]?.id);
+  await store.db.execute('DELETE FROM certificate');
+  await addLink(store.db, SECOND, 'CT-2');
+  await act(store, MAKER, [{ effect: 'register', fair, producer: 'CT-1', as: 'registered' }]);
+  await act(store, SECOND, [{ effect: 'register', fair, producer: 'CT-2', as: 'waiting' }]);
+  return { fair, change };
+}
+const objectFor = async (who: string) =>
+  String(
+    (await rows(store.db, `SELECT object FROM outbox WHERE flow = 'fair-changed' AND contact_id = ? ORDER BY id DESC`, [who]))[0]?.object,
+  );
+/** What the last message to somebody says, as it leaves at `now`. */
+const news = async (who: typeof MAKER | typeof SECOND, now = NOW + HOUR) =>
+  look(store, who, 'fair-news', { object: await objectFor(who) }, { now });
+
+test('several changes of a fair within ten minutes are one message to each who is registered or waits, old and new', async () => {
+  const { fair, change } = await fairWithTwo();
+  await change({ hours: '9:00–21:00' }, NOW + HOUR);
+  expect(await tell(NOW + HOUR + 9 * MINUTE)).toEqual([]);
+  await change({ start: addDays(TODAY, 27), hours: '10:00–21:00' }, NOW + HOUR + 9 * MINUTE);
+  expect(await tell(NOW + HOUR + 10 * MINUTE)).toEqual([`${MAKER} fair-changed`, `${SECOND} fair-changed`]);
+  expect(await news(MAKER)).toMatchObject({
+    fair: { id: fair },
+    was: { start: addDays(TODAY, 20), hours: '8:00–20:00', venue: 'Royal City', off: '' },
+    now: { start: addDays(TODAY, 27), hours: '10:00–21:00', venue: 'Royal City', off: '' },
+    differs: { dates: true, hours: true, venue: false, off: false },
+    mine: [{ producerCode: 'CT-1', state: 'registered' }],
+  });
+  expect(await news(SECOND)).toMatchObject({ mine: [{ state: 'waiting', place: 1 }] });
+  expect(await tell(NOW + 3 * HOUR)).toEqual([]);
+  await change({ start: addDays(TODAY, 27), hours: '10:00–21:00', venue: 'Mỹ Đình' }, NOW + 4 * HOUR);
+  expect(await tell(NOW + 5 * HOUR)).toHaveLength(2);
+  expect(await news(MAKER)).toMatchObject({
+    was: { venue: 'Royal City' },
+    now: { venue: 'Mỹ Đình' },
+    differs: { dates: false, venue: true },
+  });
+});
+
+test('a change that was taken back has nothing to say; nor has what else a list says of the fair', async () => {
+  const { change } = await fairWithTwo();
+  await change({ places: 2, contact: '024 3825 1234', fee: 'miễn phí' }, NOW + HOUR);
+  await store.db.execute('DELETE FROM outbox');
+  expect(await tell(NOW + 2 * HOUR)).toEqual([]);
+  await change({ state: 'called_off' }, NOW + 2 * HOUR);
+  await change({ state: 'planned' }, NOW + 2 * HOUR + MINUTE);
+  await tell(NOW + 3 * HOUR);
+  expect(await news(MAKER)).toMatchObject({ differs: null });
+});
+
+test('another dash, another case or missing marks are no news', async () => {
+  const { change } = await fairWithTwo();
+  await change({ hours: '8:00 - 20:00', venue: 'ROYAL CITY.' }, NOW + HOUR);
+  await tell(NOW + 2 * HOUR);
+  expect(await news(MAKER)).toMatchObject({ differs: null });
+  await change({ hours: '8:30 - 20:00', venue: 'ROYAL CITY.' }, NOW + 3 * HOUR);
+  await tell(NOW + 4 * HOUR);
+  expect(await news(MAKER)).toMatchObject({ differs: { hours: true, venue: false } });
+});
+
+test('not told: who withdrew or was refused, who registered after the change, who stopped everything, who blocked us', async () => {
+  const { fair, change } = await fairWithTwo();
+  await change({ hours: '9:00' }, NOW + HOUR);
+  await act(store, MAKER, [{ effect: 'withdraw-registration', number: 'DK-0001' }], { now: NOW + HOUR + MINUTE });
+  await store.db.execute('DELETE FROM outbox');
+  expect(await tell(NOW + 2 * HOUR)).toEqual([`${SECOND} fair-changed`]);
+  await act(store, MAKER, [{ effect: 'register', fair, producer: 'CT-1', as: 'waiting' }], { now: NOW + 2 * HOUR });
+  expect(await tell(NOW + 3 * HOUR)).toEqual([]);
+  await change({ hours: '10:00' }, NOW + 3 * HOUR);
+  await act(store, MAKER, [{ effect: 'set-notices', topic: 'fairs', on: false }]);
+  expect(await tell(NOW + 4 * HOUR)).toEqual([`${MAKER} fair-changed`, `${SECOND} fair-changed`]);
+  await change({ hours: '11:00' }, NOW + 4 * HOUR);
+  await act(store, MAKER, [{ effect: 'set-notices', topic: 'all', on: false }]);
+  await store.db.execute({ sql: "UPDATE contact SET state = 'blocked' WHERE id = ?", args: [SECOND] });
+  expect(await tell(NOW + 5 * HOUR)).toEqual([]);
+  await change({ hours: '12:00' }, NOW + 5 * HOUR);
+  await store.db.execute("UPDATE contact SET state = 'active'");
+  await act(store, MAKER, [{ effect: 'set-notices', topic: 'training', on: true, version: '1', text: 't' }]);
+  await store.db.execute("UPDATE registration SET state = 'refused' WHERE producer_code = 'CT-2'");
+  expect(await tell(NOW + 6 * HOUR)).toEqual([`${MAKER} fair-changed`]);
+});
+
+test('a fair that is over, a switched-off setting, the demonstration: nothing; quiet hours: one message in the morning', async () => {
+  const { fair, change } = await fairWithTwo();
+  await change({ hours: '9:00' }, NOW + HOUR);
+  expect(await tell(NOW + 2 * HOUR, { ...defaultSettings(), fair_changed_minutes: 0 })).toEqual([]);
+  await store.db.execute('UPDATE fair SET demo = 1');
+  expect(await tell(NOW + 2 * HOUR)).toEqual([]);
+  await store.db.execute({ sql: 'UPDATE fair SET demo = 0, sorts = ?', args: [addDays(TODAY, -1)] });
+  expect(await tell(NOW + 2 * HOUR)).toEqual([]);
+  await store.db.execute({ sql: 'UPDATE fair SET sorts = ?', args: [addDays(TODAY, 20)] });
+  const night = NOW + 13 * HOUR;
+  expect(await tell(night)).toEqual([]);
+  await change({ hours: '9:00', venue: 'Mỹ Đình' }, night + HOUR);
+  expect(await tell(NOW + 20 * HOUR)).toEqual([]);
+  expect(await tell(NOW + 21 * HOUR)).toEqual([`${MAKER} fair-changed`, `${SECOND} fair-changed`]);
+  expect(await news(MAKER)).toMatchObject({ fair: { id: fair }, differs: { hours: true, venue: true } });
+  // Left too late (out of reach for weeks), it is over by then.
+  expect(await news(MAKER, NOW + 21 * DAY)).toMatchObject({ differs: null });
+  // Not everybody's to read.
+  expect(await look(store, 'telegram:77', 'fair-news', { object: await objectFor(MAKER) })).toMatchObject({ differs: null, mine: [] });
+});
+
+test('who speaks for two producers there hears once, of both; the office’s list says when they were told', async () => {
+  const { fair, change } = await fairWithTwo();
+  await addLink(store.db, MAKER, 'CT-2');
+  await change({ venue: 'Mỹ Đình' }, NOW + HOUR);
+  expect(await tell(NOW + 2 * HOUR)).toEqual([`${MAKER} fair-changed`, `${SECOND} fair-changed`]);
+  expect((await news(MAKER)).mine).toHaveLength(2);
+  const told = async () => (await listRegistrations(store.db, store.keys, fair, 'test', NOW)).map(({ changeToldOn }) => changeToldOn);
+  expect(await told()).toEqual(['', '']);
+  await store.db.execute({
+    sql: `UPDATE outbox SET state = 'sent', sent_at = ? WHERE flow = 'fair-changed' AND contact_id = ?`,
+    args: [NOW + 2 * HOUR, SECOND],
+  });
+  expect(await told()).toEqual(['', TODAY]);
+});
+
+test('a fair that is off is not reminded of and gives nobody a place; moved after its reminder it is reminded of once more', async () => {
+  const { change } = await fairWithTwo();
+  await change({ state: 'postponed', places: 5 }, NOW + HOUR);
+  await tell(NOW + 2 * HOUR);
+  expect(await fillPlaces(store.db, NOW + 2 * HOUR, defaultSettings())).toBe(0);
+  expect(await tell(NOW + 19 * DAY)).toEqual([]);
+  await change({ state: 'planned', places: 5 }, NOW + 19 * DAY);
+  expect(await fillPlaces(store.db, NOW + 19 * DAY, defaultSettings())).toBe(1);
+  expect((await tell(NOW + 19 * DAY + 2 * HOUR)).filter((one) => one.includes('reminder'))).toHaveLength(2);
+  await change({ start: addDays(TODAY, 25) }, NOW + 19 * DAY + 3 * HOUR);
+  expect((await tell(NOW + 24 * DAY)).filter((one) => one.includes('reminder'))).toHaveLength(2);
+  expect(await tell(NOW + 24 * DAY + HOUR)).toEqual([]);
 });
 
 test('what an erased person was told goes with them', async () => {
