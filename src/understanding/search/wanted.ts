@@ -1,5 +1,6 @@
 /** What a search asks for: its words with their other readings, stars, whether a price was named. Pure. */
 import type { Synonyms } from '../../model.ts';
+import { inVietnamese } from '../english.ts';
 import { clean, fold, foldWords, wordsOf } from '../fold.ts';
 import { type NormalWord, normalise } from '../normalise.ts';
 import { type Also, regional } from '../regional.ts';
@@ -46,7 +47,7 @@ const PRICE = new RegExp(
 
 /** Reads a search. Only stars that a certificate can have are taken out of the words. `synonyms` are the office's own. */
 export function readWanted(text: string, synonyms: Synonyms = {}): Wanted {
-  const read = normalise(clean(text).slice(0, MOST_LETTERS));
+  const read = normalise(inVietnamese(clean(text).slice(0, MOST_LETTERS)));
   const starred = STARS.exec(read.folded);
   const priced = PRICE.exec(read.folded);
   const [, digit, word, signs = ''] = starred ?? [];
