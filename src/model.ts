@@ -754,7 +754,8 @@ export interface Lookups {
     result: { state: 'none' | 'one' | 'several' | 'near'; dossier: DossierView | null; dossiers: DossierView[]; products: ProductView[] };
   };
   'products-find': {
-    args: { words?: string; group?: string; stars?: number | string; place?: string; page?: number | string };
+    /** `after`: what was searched before; stars, a price or "ở …" without a name narrow that. */
+    args: { words?: string; after?: string; group?: string; stars?: number | string; place?: string; page?: number | string };
     /**
      * `next` is the following page's number; `words` what was searched; `all`: every word was found, not only some; `more`: there are more than
      * `count`; `price`: a price was named, which no product has; `homonym`: the bare name of a place without words, when it is an old district's and a

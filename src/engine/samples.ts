@@ -333,7 +333,7 @@ type Fields<T> = { [K in keyof T]-?: FieldOf<T, K> };
 export const LOOKUP_FIELDS: { [K in LookupName]: Fields<Lookups[K]['args']> } = {
   'dossiers-mine': {},
   'dossier-find': { text: 'required' },
-  'products-find': { words: 'optional', group: 'optional', stars: 'optional', place: 'optional', page: 'optional' },
+  'products-find': { words: 'optional', after: 'optional', group: 'optional', stars: 'optional', place: 'optional', page: 'optional' },
   product: { code: 'required' },
   'products-chosen': { codes: 'required' },
   'link-check': { code: 'required' },

@@ -60,6 +60,31 @@ export function readWanted(text: string, synonyms: Synonyms = {}): Wanted {
   return { words: stars > 0 && words.every(({ filler }) => filler) ? [] : words, stars, starWords, price: priced !== null };
 }
 
+/** A place and nothing before it: no product is called so. */
+const IN_A_PLACE = /^(?:(?:chỉ|chi|only) )?(?:ở|o|tại|tai|in|from|near) (.+?)(?: (?:thôi|thoi|nhé|nhe|ạ|a|only|please))*$/iu;
+
+/** What "4 sao thôi", "dưới 200k", "ở Ba Vì" mean after another search: that search, narrower. Anything else is a search of its own. */
+export function narrowed(text: string, after: string): string {
+  const said = clean(text);
+  if (after === '') return said;
+  const [, place] = IN_A_PLACE.exec(said) ?? [];
+  if (place !== undefined) return `${after} ${place}`;
+  const { words, price } = readWanted(said);
+  if (!words.every(({ filler }) => filler)) return said;
+  const [stars] = STARS.exec(normalise(said).folded) ?? [];
+  if (stars !== undefined) return `${withoutStars(after)} ${stars}`;
+  return price ? `${after} ${said}` : said;
+}
+
+/** A search without the stars that it asked for. */
+function withoutStars(text: string): string {
+  const read = normalise(clean(text));
+  const starred = STARS.exec(read.folded);
+  if (!starred) return text;
+  const { from, to } = placesOf(read.folded, starred);
+  return read.words.flatMap(({ display }, at) => (at < from || at >= to ? [display] : [])).join(' ');
+}
+
 /** Which words a match covers. */
 function placesOf(folded: string, found: RegExpExecArray): { from: number; to: number } {
   const from = wordsOf(folded.slice(0, found.index)).length;

@@ -36,6 +36,21 @@ test.each([
 });
 
 test.each([
+  ['4 sao thôi', 'mật ong', 'mật ong 4 sao'],
+  ['dưới 200k', 'mật ong', 'mật ong dưới 200k'],
+  ['chỉ ở Gia Lâm thôi', 'gốm', 'gốm Gia Lâm'],
+  ['4 sao', 'mật ong 3 sao', 'mật ong 4 sao'],
+  ['only 4 stars', 'honey', 'honey 4 stars'],
+  ['4 sao', '', '4 sao'],
+  ['gốm 4 sao', 'mật ong', 'gốm 4 sao'],
+])('after a search, %j narrows %j: %j is searched', async (words, after, searched) => {
+  const narrower = await look(store, ME, 'products-find', { words, after });
+  expect(narrower.words).toBe(searched);
+  const { words: _, ...whole } = await look(store, ME, 'products-find', { words: searched });
+  expect(narrower).toMatchObject(whole);
+});
+
+test.each([
   [{ group: 'food' }, 3],
   [{ group: 'Thủ công mỹ nghệ' }, 2],
   [{ group: 'thủ công' }, 2],
