@@ -51,9 +51,7 @@ export function productsFind(
     reads: [searchRead(wanted.words, filters, asking.today)],
     result: ([found]) => {
       const { fits: fitting, all, nearOnly } = chosen(namedFirst(searched(wanted.words, found), wanted.starWords));
-      const { meant: fits, homonym } = all
-        ? meantPlace(fitting, placeOf, said, args.place ?? '')
-        : { meant: fitting, homonym: '' };
+      const { meant: fits, homonym } = all ? meantPlace(fitting, placeOf, said, args.place ?? '') : { meant: fitting, homonym: '' };
       const shown = fits.slice((page - 1) * PAGE, page * PAGE).map(({ candidate }) => productView(candidate.row, asking));
       const count = nearOnly ? 0 : fits.length;
       return {

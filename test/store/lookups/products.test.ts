@@ -87,6 +87,25 @@ test('five a page, and the next page', async () => {
   expect(first.products).toHaveLength(5);
 });
 
+test('a commune that kept its name is named once', async () => {
+  const { db } = store;
+  await register.upsertCommunes(db, [{ oldDistrict: 'Huyện Gia Lâm', oldCommune: 'Xã Bát Tràng', newCommune: 'Xã Bát Tràng' }], {
+    now: NOW,
+    by: 'import',
+  });
+  await register.upsertProducts(
+    db,
+    [{ name: 'Bình gốm', producerCode: 'CT-1', group: 'crafts', district: 'Huyện Gia Lâm', commune: 'Xã Bát Tràng' }],
+    {
+      now: NOW,
+      by: 'import',
+    },
+  );
+  const { products } = await look(store, ME, 'products-find', { words: 'bình gốm' });
+  const { product } = await look(store, ME, 'product', { code: products[0]?.code ?? '' });
+  expect(product).toMatchObject({ name: 'Bình gốm', commune: 'Xã Bát Tràng', newCommune: '' });
+});
+
 test('a certificate has its state from the day', async () => {
   const { product } = await look(store, ME, 'product', { code: 'SP-1' });
   expect(product).toMatchObject({
