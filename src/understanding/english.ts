@@ -16,7 +16,10 @@ const SAYS = `honey=mật ong; tea=trà; green tea=chè; lotus tea=trà sen; her
 
 const NAMES: ReadonlyMap<string, string> = new Map(SAYS.split(';').map((line) => line.trim().split('=') as [string, string]));
 // The longest first: "sticky rice" is no "sticky" and "rice".
-const ANY = new RegExp(`(?<![\\p{L}\\p{N}])(${[...NAMES.keys()].sort((a, b) => b.length - a.length).join('|')})(?:e?s)?(?![\\p{L}\\p{N}])`, 'giu');
+const ANY = new RegExp(
+  `(?<![\\p{L}\\p{N}])(${[...NAMES.keys()].sort((a, b) => b.length - a.length).join('|')})(?:e?s)?(?![\\p{L}\\p{N}])`,
+  'giu',
+);
 
 /** A search with the English names of goods in Vietnamese: "silk from Van Phuc" is "tơ tằm from Van Phuc". */
 export function inVietnamese(text: string): string {

@@ -9,11 +9,32 @@ const YEAR = String.raw`(?:,? (\d{4}))?`;
 const DAY_FIRST = new RegExp(`^${DAY} (?:of )?${NAME}${YEAR}$`);
 const MONTH_FIRST = new RegExp(`^${NAME} ${DAY}${YEAR}$`);
 const MONTH_ALONE = new RegExp(`^${NAME}(?: (\\d{4}))?$`);
-const PARTS: Record<string, string> = { beginning: 'dau', start: 'dau', early: 'dau', middle: 'giua', mid: 'giua', end: 'cuoi', late: 'cuoi' };
+const PARTS: Record<string, string> = {
+  beginning: 'dau',
+  start: 'dau',
+  early: 'dau',
+  middle: 'giua',
+  mid: 'giua',
+  end: 'cuoi',
+  late: 'cuoi',
+};
 const PART = /^(?:the )?(beginning|start|early|middle|mid|end|late)(?: of)? (.+)$/;
 const SPANS: Record<string, string> = {
-  ...{ 'this month': 'thang nay', 'the month': 'thang nay', 'next month': 'thang sau', 'this year': 'nam nay', 'the year': 'nam nay', 'next year': 'nam sau' },
-  ...{ 'the week': 'tuan nay', 'this weekend': 'cuoi tuan', 'the weekend': 'cuoi tuan', 'next weekend': 'cuoi tuan sau', weekend: 'cuoi tuan' },
+  ...{
+    'this month': 'thang nay',
+    'the month': 'thang nay',
+    'next month': 'thang sau',
+    'this year': 'nam nay',
+    'the year': 'nam nay',
+    'next year': 'nam sau',
+  },
+  ...{
+    'the week': 'tuan nay',
+    'this weekend': 'cuoi tuan',
+    'the weekend': 'cuoi tuan',
+    'next weekend': 'cuoi tuan sau',
+    weekend: 'cuoi tuan',
+  },
 };
 
 /** A folded line; what is no English date stays as it is. */
@@ -26,7 +47,8 @@ export function englishDate(line: string): string {
   if (alone) return `ngay ${alone[1]}`;
   const [, part, of = ''] = PART.exec(line) ?? [];
   if (part !== undefined) return of === 'week' || of === 'the week' ? 'cuoi tuan' : `${PARTS[part]} ${spanOf(of)}`;
-  const [, count, unit] = /^(?:in |within )?(a|an|one|two|three|four|five|six|seven|eight|ten|\d{1,3}) (days?|weeks?|months?)$/.exec(line) ?? [];
+  const [, count, unit] =
+    /^(?:in |within )?(a|an|one|two|three|four|five|six|seven|eight|ten|\d{1,3}) (days?|weeks?|months?)$/.exec(line) ?? [];
   if (count !== undefined) return `${NUMBERS[count] ?? count} ${unit}`;
   return spanOf(line);
 }
