@@ -3,7 +3,7 @@
 const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
 const NUMBERS: Record<string, number> = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, ten: 10 };
 /** "may" without a day beside it is no month: typed without its marks it is "mấy". */
-const NAME = String.raw`(${MONTHS.map((name) => (name.length > 3 ? `${name.slice(0, 3)}(?:${name.slice(3)}|${name === 'september' ? 't' : ''})?` : name)).join('|')})`;
+const NAME = `(${MONTHS.map(shortOrLong).join('|')})`;
 const DAY = String.raw`(?:the )?(\d{1,2})(?:st|nd|rd|th)?`;
 const YEAR = String.raw`(?:,? (\d{4}))?`;
 const DAY_FIRST = new RegExp(`^${DAY} (?:of )?${NAME}${YEAR}$`);
@@ -51,6 +51,12 @@ export function englishDate(line: string): string {
     /^(?:in |within )?(a|an|one|two|three|four|five|six|seven|eight|ten|\d{1,3}) (days?|weeks?|months?)$/.exec(line) ?? [];
   if (count !== undefined) return `${NUMBERS[count] ?? count} ${unit}`;
   return spanOf(line);
+}
+
+/** "december" and "dec", "september" and "sept". */
+function shortOrLong(month: string): string {
+  const rest = month.slice(3);
+  return rest === '' ? month : `${month.slice(0, 3)}(?:${rest}|${month === 'september' ? 't' : ''})?`;
 }
 
 const numberOf = (month: string): number => MONTHS.findIndex((name) => name.startsWith(month.slice(0, 3))) + 1;
