@@ -867,9 +867,21 @@ export interface Lookups {
   /** What staff wrote to many, and the fair it tells of. */
   notice: { args: { id: string }; result: { notice: NoticeView | null; fair: FairView | null } };
   points: {
-    args: { place?: string; lat?: number | string; lon?: number | string };
-    /** `homonym`: the bare name, when it is an old district's and a commune's and these have different points; else empty. */
-    result: { count: number; points: PointView[]; places: string; homonym: string };
+    args: { place?: string; lat?: number | string; lon?: number | string; page?: number | string };
+    /**
+     * Five a page: `place` is what was asked for, `later` is not the first page, `left` come after it, on page `next`. `homonym`: the bare name, when
+     * it is an old district's and a commune's and these have different points; else empty.
+     */
+    result: {
+      count: number;
+      points: PointView[];
+      places: string;
+      homonym: string;
+      place: string;
+      later: boolean;
+      left: number;
+      next: number;
+    };
   };
   /** `office`: the office's hours without notices, empty where it has none. */
   'notices-mine': {
