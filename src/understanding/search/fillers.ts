@@ -10,7 +10,7 @@ const WORDS = `tôi tui tớ mình mk mik em anh chị bác cô chú ad admin sh
   xã phường huyện quận tỉnh thành phố thị trấn tp làng tháng tuần ngày năm
   thôi chỉ hạng khác
   looking for find search buy some any product products please i want need the a an do you have of me price how much
-  am are is we would like to get from in near made by with and or only just good best local vietnamese hanoi other gift gifts present presents souvenir souvenirs`;
+  am are is we would like to get from in near made by with and or only just good best local vietnamese hanoi other gift gifts present presents souvenir souvenirs kg per day week month year box boxes pieces about around`;
 
 const MARKED = new Set(WORDS.split(/\s+/));
 const folded = lazily(() => new Set([...MARKED].map(foldWord)));
