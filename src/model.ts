@@ -777,7 +777,8 @@ export interface Lookups {
     result: { state: 'none' | 'one' | 'several' | 'near'; dossier: DossierView | null; dossiers: DossierView[]; products: ProductView[] };
   };
   'products-find': {
-    args: { words?: string; group?: string; stars?: number | string; place?: string; page?: number | string };
+    /** `after`: what was searched before; stars, a price or "ở …" without a name narrow that. */
+    args: { words?: string; after?: string; group?: string; stars?: number | string; place?: string; page?: number | string };
     /**
      * `next` is the following page's number; `words` what was searched; `all`: every word was found, not only some; `more`: there are more than
      * `count`; `price`: a price was named, which no product has; `homonym`: the bare name of a place without words, when it is an old district's and a
@@ -903,9 +904,21 @@ export interface Lookups {
   /** What staff wrote to many, and the fair it tells of. */
   notice: { args: { id: string }; result: { notice: NoticeView | null; fair: FairView | null } };
   points: {
-    args: { place?: string; lat?: number | string; lon?: number | string };
-    /** `homonym`: the bare name, when it is an old district's and a commune's and these have different points; else empty. */
-    result: { count: number; points: PointView[]; places: string; homonym: string };
+    args: { place?: string; lat?: number | string; lon?: number | string; page?: number | string };
+    /**
+     * Five a page: `place` is what was asked for, `later` is not the first page, `left` come after it, on page `next`. `homonym`: the bare name, when
+     * it is an old district's and a commune's and these have different points; else empty.
+     */
+    result: {
+      count: number;
+      points: PointView[];
+      places: string;
+      homonym: string;
+      place: string;
+      later: boolean;
+      left: number;
+      next: number;
+    };
   };
   /** `office`: the office's hours without notices, empty where it has none. */
   'notices-mine': {

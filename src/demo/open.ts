@@ -63,7 +63,7 @@ function pages(setup: DemoSetup, hub: SimulatorHub, channel: Channel): Hono {
   app.get('/sim/stream', (c) => stream(c, hub));
   app.post('/sim/send', async (c) => {
     const posted: unknown = await c.req.json().catch(() => null);
-    const payload = completed(posted);
+    const payload = completed(posted, hub);
     const [update] = channel.normalise(payload).updates;
     if (!update) return c.json({ error: 'bad request' }, 400);
     hub.received(update.contact, payload);
@@ -74,15 +74,38 @@ function pages(setup: DemoSetup, hub: SimulatorHub, channel: Channel): Hono {
   return app;
 }
 
-/** The page's short forms: `contact: true` shares the visitor's number, `location: true` a place, `sticker: true` a sticker. */
-function completed(posted: unknown): Record<string, unknown> {
-  const { card, location, sticker, ...rest } = (typeof posted === 'object' && posted !== null ? posted : {}) as Record<string, unknown>;
+/**
+ * The page's short forms: `card: true` shares the visitor's number, `location: true` a place, `sticker: true` a sticker; `file` is a file with its
+ * bytes, which the hub keeps.
+ */
+function completed(posted: unknown, hub: SimulatorHub): Record<string, unknown> {
+  const { card, location, sticker, file, ...rest } = (typeof posted === 'object' && posted !== null ? posted : {}) as Record<
+    string,
+    unknown
+  >;
   return {
     ...rest,
     ...(card ? { card: { phone: PHONES[String(rest.contact).split('-').at(-1) ?? ''] ?? PHONES.buyer } } : {}),
     ...(location ? { location: HERE } : {}),
     ...(sticker ? { media: 'sticker' } : {}),
+    ...(file ? sentFile(file as Partial<PostedFile>, hub) : {}),
   };
+}
+
+/** A file as the page posts it; `data` in base64, empty where it is larger than any notice carries. */
+interface PostedFile {
+  name: string;
+  type: string;
+  size: number;
+  data: string;
+}
+
+/** What a platform would say of it: a photo has no name. */
+function sentFile({ name = '', type = '', size = 0, data = '' }: Partial<PostedFile>, hub: SimulatorHub): Record<string, unknown> {
+  const photo = type === 'image/jpeg' || type === 'image/png';
+  const kind = photo ? 'photo' : type === 'application/pdf' ? 'pdf' : 'other';
+  const ref = hub.takeFile(Uint8Array.from(Buffer.from(String(data), 'base64')));
+  return { media: photo ? 'photo' : 'document', file: { ref, kind, name: photo ? '' : String(name).slice(0, 200), size: Number(size) } };
 }
 
 /** Everything that was said so far by or to the demonstration's people, then what comes: in one line of writing, so nothing is lost in between. */

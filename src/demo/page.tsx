@@ -114,6 +114,11 @@ function Pane({ face, name, kind, words }: (typeof FACES)[number] & { words: Wor
             {words[extra]}
           </button>
         ))}
+        {/* Only staff are asked for files. */}
+        <button type="button" data-file hidden>
+          {words.file}
+        </button>
+        <input type="file" accept="image/jpeg,image/png,application/pdf" aria-label={words.file} hidden />
       </div>
       <p class="quoted" hidden>
         <span />

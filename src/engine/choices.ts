@@ -17,7 +17,15 @@ export const DONE = '#done';
 export const OWN_WORDS = {
   more: { vi: 'Xem thêm', en: 'More', words: ['them', 'xem them', 'xem tiep', 'tiep', 'more'] },
   done: { vi: 'Xong', en: 'Done', words: ['xong', 'xong roi', 'het', 'done'] },
-  skip: { vi: 'Bỏ qua', en: 'Skip', words: ['bo qua', 'skip'] },
+  skip: {
+    vi: 'Bỏ qua',
+    en: 'Skip',
+    words: [
+      ...['bo qua', 'khi nao cung duoc', 'luc nao cung duoc', 'bao gio cung duoc', 'the nao cung duoc', 'sao cung duoc', 'gi cung duoc'],
+      ...['cang som cang tot', 'khong gap', 'khong can', 'khong yeu cau', 'chua biet', 'chua ro'],
+      ...['skip', 'any time', 'anytime', 'no hurry', 'as soon as possible', 'asap', 'not needed', 'i dont know'],
+    ],
+  },
 } as const;
 
 /** Where a bare number is the answer itself and no choice's number: choices are tapped, or typed as words. */

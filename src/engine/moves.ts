@@ -73,17 +73,28 @@ export function addToTrail(frame: Frame, step: string): Done {
 function comeBack(pass: Pass, ended: Frame, beneath: Frame): Done {
   const pattern = patternOf(pass, ended);
   pass.again = true;
-  if (pattern && ASIDES.has(pattern) && pass.resting) {
+  // Said to a person of the staff: a form that waits since the hand-over (see below) asks nothing in between.
+  if (pattern && ASIDES.has(pattern) && (pass.resting || pattern === 'in-handover')) {
     pass.session.waiting = pass.resting;
     pass.settled = true;
     return;
   }
   const remark = flowOf(pass, ended)?.quiet || (pattern !== undefined && REMARKS.has(pattern));
   if (remark) return;
+  // "From now on what you write goes to the office", and then a question of ours: it waits until the office has finished.
+  if (handedOver(pass)) {
+    pass.settled = true;
+    return;
+  }
   // What was wanted has been said another way and done: "I did not understand" is not said again.
   const asked = patternOf(pass, beneath);
   if (asked === 'not-understood' || asked === 'unsure') return leave(pass);
   if (!isDoor(pass, beneath)) remarkBy(pass, 'returning');
+}
+
+/** Whether this turn gives the conversation to a person of the staff. */
+function handedOver(pass: Pass): boolean {
+  return pass.effects.some((one) => one.effect === 'open-task' && one.kind === 'handover');
 }
 
 /** Leaves everything and shows the menu. */

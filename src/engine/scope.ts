@@ -2,7 +2,7 @@
 import type { Frame, Person, Value } from '../model.ts';
 import type { Given, Template, Templates } from './book.ts';
 import type { Scope } from './expression.ts';
-import { flowOf, type Pass, patternOf } from './pass.ts';
+import { flowOf, type Pass, patternOf, stepOf } from './pass.ts';
 import { conversations, DOORS } from './session.ts';
 import { given, type RenderContext, renderTemplate } from './template.ts';
 
@@ -37,6 +37,19 @@ export function formBeneath(pass: Pass): Frame | undefined {
   return waiting.map((frames) => formIn(pass, frames)).find((frame) => frame !== undefined);
 }
 
+/** What asks there: the form, or what it was left for (a search led to a card, and the card to another form). */
+function askingBeneath(pass: Pass): Frame | undefined {
+  const form = formBeneath(pass);
+  const frames = (form && conversations(pass.session.frames).find((one) => one.includes(form))) ?? [];
+  return frames.findLast((frame, n) => isElsewhere(pass, frame, frames[n - 1])) ?? form;
+}
+
+/** Whether this frame is not what its caller called: a jump put it into that one's place. */
+function isElsewhere(pass: Pass, frame: Frame, caller: Frame | undefined): boolean {
+  const step = caller && stepOf(pass, caller);
+  return step?.kind === 'call' && step.call !== frame.flow;
+}
+
 /** What of a conversation is more than a menu. */
 export function formIn(pass: Pass, conversation: readonly Frame[]): Frame | undefined {
   return conversation.find((frame) => !isDoor(pass, frame));
@@ -50,7 +63,7 @@ export function isDoor(pass: Pass, frame: Frame | undefined): boolean {
 
 /** Everything a frame's texts and expressions see. */
 export function scopeOf(pass: Pass, frame: Frame, more: Scope = {}): Scope {
-  const form = formBeneath(pass);
+  const asking = askingBeneath(pass);
   const reveals = pass.reveal !== undefined && flowOf(pass, frame)?.reveals;
   return {
     ...{ said: '', rest: '', object: '' },
@@ -59,8 +72,8 @@ export function scopeOf(pass: Pass, frame: Frame, more: Scope = {}): Scope {
     settings: { ...pass.person.settings },
     today: today(pass.now),
     nextRequest: pass.person.nextRequest,
-    inForm: form !== undefined,
-    formTitle: (form && flowOf(pass, form)?.title[pass.person.language]) ?? '',
+    inForm: asking !== undefined,
+    formTitle: (asking && flowOf(pass, asking)?.title[pass.person.language]) ?? '',
     ...(reveals && pass.reveal !== undefined ? { reveal: pass.reveal } : {}),
     ...more,
   };

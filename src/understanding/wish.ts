@@ -5,7 +5,7 @@ import { nameAt, type Said } from './intents/tokens.ts';
 import { normalise } from './normalise.ts';
 import { type Quantity, readQuantity } from './readers.ts';
 
-/** Words that name nothing: they go from both ends of what is left, never from its middle ("sữa chua", "mật ong"). */
+/** Words that name nothing: they go from both ends of what is left, never from its middle ("mật ong") and never out of a known name. */
 const TALK = new Set(
   `a ạ à ơi dạ vâng nhé nha nhá nghen hen đi với vậy thế nhỉ đây này kia luôn em tôi mình anh chị bác cháu tui ad shop bot admin
 cho xin hỏi nhờ giúp giùm hộ dùm cần muốn định đang đã rồi được có không chưa gì nào đâu sao ai thì là mà và hay của để về
@@ -70,12 +70,18 @@ function areaIn(display: string): { whole: string; place: string } | null {
     // Folding keeps the length of a text that is composed already; else nothing is cut out of it.
     if (!match || fold(part).length !== part.trim().length) continue;
     const shown = part.trim();
-    const place = shown.slice(match.index + match[0].length).trim();
+    const place = shown
+      .slice(match.index + match[0].length)
+      .replace(AFTER_PLACE, '')
+      .trim();
     const whole = shown.slice(match.index).trim();
     if (/\p{L}{2}/u.test(place) && !/\d/.test(place) && place.length <= LONGEST && !NO_PLACE.test(fold(place))) return { whole, place };
   }
   return null;
 }
+
+/** "… cho nhà hàng của tôi nhé": for whom, and a kind word, are no part of the place. */
+const AFTER_PLACE = /\s+(?:cho\s.*|(?:nhé|nhe|nha|nhá|ạ|a|em|giúp|giup|luôn|luon|với|voi)(?:\s+(?:em|ạ|a|nhé|nhe|với|voi))*)$/iu;
 
 /** "Giao hằng ngày", "giao được không": when and whether, not where. */
 const NO_PLACE = /^(?:hang|moi|truoc|sau|duoc|luon|ngay|cuoi|dau|som|nhanh|trong)\b/;
@@ -136,7 +142,18 @@ const isTalk = (words: readonly Said[], at: number): boolean => {
 };
 
 function withoutTalk(words: readonly Said[]): readonly Said[] {
-  const first = words.findIndex((_, at) => !isTalk(words, at));
-  const last = words.findLastIndex((_, at) => !isTalk(words, at));
+  const named = inNames(words);
+  const first = words.findIndex((_, at) => named.has(at) || !isTalk(words, at));
+  const last = words.findLastIndex((_, at) => named.has(at) || !isTalk(words, at));
   return first < 0 ? [] : words.slice(first, last + 1);
+}
+
+/** Which words are of a known product's name of two or more: without its marks "giờ" stands in "giò lụa", "chưa" in "sữa chua", "báo" in "bánh bao". */
+function inNames(words: readonly Said[]): ReadonlySet<number> {
+  const named = new Set<number>();
+  for (const at of words.keys()) {
+    const name = nameAt(words, at);
+    if (name?.token === 'zzsp' && name.length > 1) for (let n = 0; n < name.length; n++) named.add(at + n);
+  }
+  return named;
 }

@@ -8,6 +8,17 @@ import { be, pane, said, soon, tab, tap, theirs, write } from './talk.ts';
 const BUYERS_PHONE = '0540 000 099';
 const ANY_PHONE = /0540[ .]?000[ .]?\d{3}/;
 
+/** What staff write up to the question for a file. */
+const NOTICE: [said: string, expected: RegExp][] = [
+  ['/phatthongbao', /thông báo mới/],
+  ['1', /chủ đề nào/],
+  ['1', /sự kiện nào/],
+  ['không gắn sự kiện nào', /quảng bá/],
+  ['1', /nội dung tiếng Việt/],
+  ['Mời anh/chị xem công văn gửi kèm.', /bản tiếng Anh/],
+  ['không cần bản tiếng Anh', /kèm ảnh/],
+];
+
 let service: Service;
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 let seen: Visit;
@@ -116,6 +127,22 @@ describe('both sides of a connection in a browser', () => {
     await expect(pane(page, 'telegram').locator('.me .quote').last().textContent()).resolves.toContain('Có cần đăng ký không?');
     await be(page, 'buyer');
     await said(page, 'zalo', 'Dạ có, trước ngày 1');
+  });
+
+  it('staff send a letter with a notice, and only staff are offered to send files', async () => {
+    const chooser = pane(page, 'telegram').locator('[data-file]');
+    await expect(chooser.isVisible()).resolves.toBe(false);
+    await be(page, 'staff');
+    await expect(chooser.isVisible()).resolves.toBe(true);
+    for (const [said, expected] of NOTICE) await write(page, 'telegram', said, expected);
+    const letter = { name: 'cong-van.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') };
+    await pane(page, 'telegram').locator('[type="file"]').setInputFiles(letter);
+    await said(page, 'telegram', /Gửi cho ai/);
+    for (const answer of ['Mọi chủ thể', 'Không, gửi cho tất cả', 'Ngay khi bấm gửi', 'Lưu bản nháp'])
+      await tap(page, 'telegram', answer, /./);
+    await said(page, 'telegram', /TB-0001 đã kèm tệp cong-van\.pdf/);
+    await expect(pane(page, 'telegram').locator('.message.me', { hasText: '📎 cong-van.pdf' }).count()).resolves.toBe(1);
+    await be(page, 'buyer');
   });
 
   it('after a reload the conversation is still there, with what was seen still seen', async () => {

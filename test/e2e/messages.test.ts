@@ -77,6 +77,13 @@ it('on Telegram what looks like HTML is text, a command can be tapped, and short
   expect(await log.locator('.keyrow').evaluateAll((rows) => rows.map((row) => row.children.length))).toEqual([2]);
 });
 
+it.each(FACES)('on %s a phone number and a code stay on one line', async (face) => {
+  const text = `${'Liên hệ của bên mua cho yêu cầu '.repeat(2)}YC-2026-0001: chị Mai, cửa hàng hoa Ví Dụ 0540 000 099, ${'a '.repeat(12)}0540 000 098`;
+  const whole = (await drawn(face, rendered(face, { text }))).locator('.whole');
+  expect(await whole.allTextContents()).toEqual(['YC-2026-0001', '0540 000 099', '0540 000 098']);
+  expect(await whole.evaluateAll((all) => all.map((one) => one.getClientRects().length))).toEqual([1, 1, 1]);
+});
+
 it('where the platform asks for a phone number, so does the page', async () => {
   const asking: Reply = { text: 'Dạ, số điện thoại để chủ thể gọi lại ạ?', ask: 'contact' };
   expect(await (await drawn('telegram', rendered('telegram', asking))).locator('.key').allTextContents()).toEqual([

@@ -132,7 +132,7 @@ const FLOWS: Record<string, string> = {
 `,
   staff: `${head('staff', 'pattern: staff\nphrases: { vi: [gặp cán bộ], en: [staff] }')}
   ask: { prompt: ${both('Hỏi gì?')}, input: text, personal: true, save: question }
-  open: { effect: open-task, with: { kind: handover, text: "{question}" } }
+  open: { effect: open-task, with: { kind: complaint, text: "{question}" } }
 `,
   interrupted: `${head('interrupted', 'pattern: interrupted\nquiet: true')}
   ask: { prompt: ${both('Đang dở {formTitle}, tiếp?')}, choices: [{ id: resume, vi: Làm tiếp, en: Go on, go: resume }, { id: restart, vi: Làm lại, en: Again, go: restart }, { id: menu, vi: Việc khác, en: Other, go: leave }] }

@@ -62,7 +62,7 @@ describe('a digression', () => {
     t.say('/dat');
     expect(t.say('gặp cán bộ')).toEqual(['Hỏi gì?']);
     expect(t.say('Hàng đâu?')).toEqual(['Tiếp tục Tên order.', 'Mua gì?']);
-    expect(t.turn.effects).toEqual([{ effect: 'open-task', kind: 'handover', text: 'Hàng đâu?' }]);
+    expect(t.turn.effects).toEqual([{ effect: 'open-task', kind: 'complaint', text: 'Hàng đâu?' }]);
   });
 
   test('to the menu returns when its choice has ended', () => {

@@ -16,6 +16,12 @@ it.each([
   ['điểm bán Gia Lâm', { place: 'Gia Lâm' }],
   ['kẹo sìu châu còn không shop', { rest: 'kẹo sìu châu' }],
   ['có bán mật ong Ba Vì loại 4 sao không ạ', { rest: 'mật ong Ba Vì', sentence: 'mật ong Ba Vì loại 4 sao' }],
+  ['tim gio lua', { rest: 'gio lua', sentence: 'gio lua' }],
+  ['tim sua chua', { rest: 'sua chua', sentence: 'sua chua' }],
+  ['tìm sữa chua nhé em', { rest: 'sữa chua', sentence: 'sữa chua' }],
+  ['tim banh bao o dau vay', { sentence: 'banh bao' }],
+  ['mua mat ong 30kg moi tuan giao cau giay cho nha hang cua toi nhe', { rest: 'mat ong', area: 'cau giay' }],
+  ['cần 20 hộp trà sen giao về Hà Đông giúp em nhé', { area: 'Hà Đông' }],
   ['hồ sơ của tôi tới đâu rồi', { rest: '', place: '' }],
   ['mua ở đâu em', { rest: '', place: '' }],
 ])('%j says what it is about', (text, wish) => {

@@ -19,16 +19,23 @@ export interface SimulatorHub {
   received(contact: ContactId, incoming: Record<string, unknown>): SimulatorEntry;
   /** Calls `look` for each new entry of this contact until the returned function is called. */
   subscribe(contact: ContactId, look: (entry: SimulatorEntry) => void): () => void;
+  /** Keeps a file that the page sent, as a platform would; returns the reference by which it is fetched. The last 20 are kept. */
+  takeFile(bytes: Uint8Array<ArrayBuffer>): string;
+  /** Its bytes; undefined when it is kept no longer. */
+  file(ref: string): Uint8Array<ArrayBuffer> | undefined;
   /** Forgets every conversation; who looks goes on looking. */
   clear(): void;
 }
 
 const KEEP = 300;
+/** Five megabytes each at most. */
+const KEEP_FILES = 20;
 
 /** An empty hub. `clock` in epoch ms. */
 export function createSimulatorHub(clock: () => number = Date.now): SimulatorHub {
   const conversations = new Map<ContactId, SimulatorEntry[]>();
   const lookers = new Map<ContactId, Set<(entry: SimulatorEntry) => void>>();
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
   let last = 0;
   const add = (contact: ContactId, entry: SimulatorEntry): SimulatorEntry => {
     const kept = [...(conversations.get(contact) ?? []), entry].slice(-KEEP);
@@ -47,6 +54,13 @@ export function createSimulatorHub(clock: () => number = Date.now): SimulatorHub
       lookers.set(contact, looking.add(look));
       return () => void looking.delete(look);
     },
+    takeFile: (bytes) => {
+      const ref = `sim-${++last}`;
+      files.set(ref, bytes);
+      for (const old of [...files.keys()].slice(0, -KEEP_FILES)) files.delete(old);
+      return ref;
+    },
+    file: (ref) => files.get(ref),
     clear: () => conversations.clear(),
   };
 }

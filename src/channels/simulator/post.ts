@@ -22,6 +22,8 @@ const SimulatorPost = z.object({
   card: z.object({ phone: z.string().max(30), name: z.string().max(200).optional() }).optional(),
   location: z.object({ lat: z.number(), lon: z.number() }).optional(),
   media: z.enum(['photo', 'document', 'sticker', 'voice', 'video', 'other']).optional(),
+  /** What `media` is, with the hub's reference to it. */
+  file: z.object({ ref: z.string(), kind: z.enum(['photo', 'pdf', 'other']), name: z.string().max(200), size: z.number() }).optional(),
 });
 type SimulatorPost = z.infer<typeof SimulatorPost>;
 
@@ -48,7 +50,7 @@ function inputOf(post: SimulatorPost, face: Face): Input | null {
   if (post.text !== undefined) return textInput(post.text, post.replyTo, face);
   if (post.card) return face === 'telegram' ? { kind: 'contact', ...post.card, own: true } : { kind: 'submitted', ...post.card };
   if (post.location) return { kind: 'location', ...post.location };
-  return post.media ? { kind: 'media', media: post.media } : null;
+  return post.media ? { kind: 'media', media: post.media, ...(post.file ? { file: post.file } : {}) } : null;
 }
 
 function textInput(text: string, replyTo: string | undefined, face: Face): Input | null {

@@ -37,8 +37,11 @@ export function createSimulator(hub: SimulatorHub, options: SimulatorOptions = {
       livesMs: 24 * 3_600_000,
       needsReceiver: false,
       keep: async ({ name }) => ({ ok: true, id: name }),
-      // Its posts carry no files.
-      fetch: async () => ({ ok: false, failure: 'file-gone', detail: 'the simulator keeps no files' }),
+      fetch: async (ref, most) => {
+        const bytes = hub.file(ref);
+        if (bytes === undefined) return { ok: false, failure: 'file-gone', detail: 'no such file in the simulator' };
+        return { ok: true, bytes: bytes.length > most ? null : bytes };
+      },
     },
     acknowledge: async () => {},
   };

@@ -71,16 +71,19 @@ function picture(photo) {
   return el('a', { className: 'photo', href: url.href, target: '_blank', rel: 'noopener noreferrer', textContent: `${words.photo} ↗` });
 }
 
-/** Addresses become links; on Telegram a command can be tapped. */
+/** Addresses become links, a phone number and a code stay on one line; on Telegram a command can be tapped. */
 function alive(face, text, act) {
-  return text.split(/(https?:\/\/[^\s)]+|(?<![\p{L}\d/])\/[a-z]{2,}\b)/u).map((part, n) => {
-    if (n % 2 === 0) return part;
-    if (part.startsWith('http')) return el('a', { href: part, target: '_blank', rel: 'noopener noreferrer', textContent: part });
-    if (face !== 'telegram') return part;
-    const command = el('button', { type: 'button', className: 'command', textContent: part });
-    command.addEventListener('click', () => act.say(part));
-    return command;
-  });
+  return text
+    .split(/(https?:\/\/[^\s)]+|(?<![\p{L}\d/])\/[a-z]{2,}\b|(?<!\d)0\d{3} \d{3} \d{3}\b|\b[A-Z]{1,3}-(?:\d{4}-)?\d{4}\b)/u)
+    .map((part, n) => {
+      if (n % 2 === 0) return part;
+      if (/^[A-Z\d]/.test(part)) return el('span', { className: 'whole', textContent: part });
+      if (part.startsWith('http')) return el('a', { href: part, target: '_blank', rel: 'noopener noreferrer', textContent: part });
+      if (face !== 'telegram') return part;
+      const command = el('button', { type: 'button', className: 'command', textContent: part });
+      command.addEventListener('click', () => act.say(part));
+      return command;
+    });
 }
 
 function keyOf({ title, tap, url, ask }, act) {

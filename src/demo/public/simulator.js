@@ -2,6 +2,8 @@
 import { el, message, words, wordsOf } from './message.js';
 
 const FACES = ['zalo', 'telegram'];
+/** The largest file of a notice. */
+const MOST_BYTES = 5 * 1024 * 1024;
 const whos = [...document.querySelectorAll('[data-person]')].map((tab) => tab.dataset.person);
 const [asWho, asFace] = location.hash.slice(1).split('/');
 const state = {
@@ -84,6 +86,7 @@ function show() {
     if (last && (face === state.face || bothShown.matches)) state.seen.set(contactOf(face), last.at);
   }
   sessionStorage.setItem('seen', JSON.stringify([...state.seen]));
+  for (const button of document.querySelectorAll('[data-file]')) button.hidden = state.who !== 'staff';
   for (const tab of document.querySelectorAll('[data-person]')) {
     const who = tab.dataset.person;
     drawTab(tab, who === state.who, who === state.who ? [] : FACES.map((face) => contactOf(face, who)));
@@ -120,6 +123,18 @@ async function send(face, input, shown) {
     state.waiting.delete(contact);
     if (contact === contactOf(face)) paneOf(face).querySelector('.typing')?.remove();
   }
+}
+
+/** A file as it is posted; one that no notice carries is only told of. */
+async function posted(file) {
+  const { name, type, size } = file;
+  if (size > MOST_BYTES) return { name, type, size, data: '' };
+  const url = await new Promise((read) => {
+    const reader = new FileReader();
+    reader.addEventListener('load', () => read(reader.result));
+    reader.readAsDataURL(file);
+  });
+  return { name, type, size, data: url.slice(url.indexOf(',') + 1) };
 }
 
 /** The next message of the present person quotes this entry (null: none). */
@@ -178,6 +193,13 @@ for (const face of FACES) {
   });
   for (const extra of pane.querySelectorAll('[data-extra]'))
     extra.addEventListener('click', () => send(face, { [extra.dataset.extra]: true }, words[extra.dataset.extra]));
+  const chooser = pane.querySelector('[type="file"]');
+  pane.querySelector('[data-file]').addEventListener('click', () => chooser.click());
+  chooser.addEventListener('change', async () => {
+    const [file] = chooser.files;
+    chooser.value = '';
+    if (file) send(face, { file: await posted(file) }, `📎 ${file.name}`);
+  });
   pane.querySelector('.quoted button').addEventListener('click', () => quote(face, null));
 }
 bothShown.addEventListener('change', show);

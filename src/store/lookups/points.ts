@@ -21,6 +21,7 @@ export function points(args: Lookups['points']['args'], _asking: Asking): Readin
   const [lat, lon] = [coordinate(args.lat), coordinate(args.lon)];
   // A flow takes latitude 0 for no position, and then hands the whole position over as a place.
   const place = typeof args.place === 'string' ? args.place : '';
+  const page = Math.max(1, Math.trunc(Number(args.page ?? 1)) || 1);
   return {
     reads: [ALL, communesNow(placeNames(place))],
     result: ([found, communes]) => {
@@ -30,7 +31,16 @@ export function points(args: Lookups['points']['args'], _asking: Asking): Readin
         here === null ? atPlace(rows, communes?.rows ?? [], place) : { chosen: rows.filter(isPlaced), homonym: '' };
       const views = chosen.map((row) => pointView(row, here));
       if (here !== null) views.sort((a, b) => (a.km ?? 0) - (b.km ?? 0));
-      return { count: views.length, points: views.slice(0, SHOWN), places: districts(chosen), homonym };
+      return {
+        count: views.length,
+        points: views.slice((page - 1) * SHOWN, page * SHOWN),
+        places: districts(chosen),
+        homonym,
+        place,
+        later: page > 1,
+        left: Math.max(0, views.length - page * SHOWN),
+        next: page + 1,
+      };
     },
   };
 }

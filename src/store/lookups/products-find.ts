@@ -2,7 +2,7 @@
 import type { InStatement, ResultSet } from '@libsql/client';
 import type { Lookups } from '../../model.ts';
 import type { Fit } from '../../understanding/search/rank.ts';
-import { readWanted } from '../../understanding/search/wanted.ts';
+import { narrowed, readWanted } from '../../understanding/search/wanted.ts';
 import { barePlace, placeNames } from '../register/places.ts';
 import { IN_FORCE } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
@@ -26,7 +26,8 @@ export function productsFind(
   args: Lookups['products-find']['args'],
   asking: Pick<Asking, 'today' | 'endingDays' | 'synonyms'>,
 ): Reading<'products-find'> {
-  const wanted = readWanted(args.words ?? '', asking.synonyms);
+  const said = narrowed(args.words ?? '', args.after ?? '');
+  const wanted = readWanted(said, asking.synonyms);
   const filters: Filters = {
     group: readGroup(args.group ?? ''),
     stars: Number(args.stars ?? 0) || wanted.stars,
@@ -34,13 +35,13 @@ export function productsFind(
     places: JSON.stringify(placeNames(args.place ?? '')),
   };
   const page = Math.max(1, Math.trunc(Number(args.page ?? 1)) || 1);
-  const answer = { page, next: page + 1, words: args.words ?? '', price: wanted.price, more: false, homonym: '' };
+  const answer = { page, next: page + 1, words: said, price: wanted.price, more: false, homonym: '' };
   if (wanted.words.length === 0) {
-    const said = kindSaid(args.place ?? '');
+    const kind = kindSaid(args.place ?? '');
     return {
-      reads: lists(said, filters).map((where) => listed(where, { ...filters, today: asking.today, offset: (page - 1) * PAGE })),
+      reads: lists(kind, filters).map((where) => listed(where, { ...filters, today: asking.today, offset: (page - 1) * PAGE })),
       result: (found) => {
-        const { rows, homonym } = inPlace(said, found);
+        const { rows, homonym } = inPlace(kind, found);
         const count = total(rows);
         return { ...answer, all: count > 0, count, pages: Math.ceil(count / PAGE), products: views(rows, asking), near: [], homonym };
       },
@@ -50,9 +51,7 @@ export function productsFind(
     reads: [searchRead(wanted.words, filters, asking.today)],
     result: ([found]) => {
       const { fits: fitting, all, nearOnly } = chosen(namedFirst(searched(wanted.words, found), wanted.starWords));
-      const { meant: fits, homonym } = all
-        ? meantPlace(fitting, placeOf, args.words ?? '', args.place ?? '')
-        : { meant: fitting, homonym: '' };
+      const { meant: fits, homonym } = all ? meantPlace(fitting, placeOf, said, args.place ?? '') : { meant: fitting, homonym: '' };
       const shown = fits.slice((page - 1) * PAGE, page * PAGE).map(({ candidate }) => productView(candidate.row, asking));
       const count = nearOnly ? 0 : fits.length;
       return {

@@ -1,5 +1,7 @@
 /** One product, and several chosen ones. */
 import type { InStatement } from '@libsql/client';
+import type { ProductView } from '../../model.ts';
+import { barePlace } from '../register/places.ts';
 import { IN_FORCE } from './certificate.ts';
 import type { Asking, Reading } from './context.ts';
 import { BESIDE, PRODUCT_COLUMNS, PRODUCT_JOINS, productsByCode, productView } from './product-rows.ts';
@@ -11,11 +13,16 @@ export function product(args: { code: string }, asking: Asking): Reading<'produc
     result: ([found, similar]) => {
       const row = found?.rows[0];
       return {
-        product: row === undefined ? null : productView(row, asking),
+        product: row === undefined ? null : asToday(productView(row, asking)),
         similar: (similar?.rows ?? []).map((other) => productView(other, asking)),
       };
     },
   };
+}
+
+/** "Xã Bát Tràng, Huyện Gia Lâm (nay là Xã Bát Tràng)" says nothing new: a commune that kept its name is named once. */
+function asToday(view: ProductView): ProductView {
+  return barePlace(view.newCommune) === barePlace(view.commune) ? { ...view, newCommune: '' } : view;
 }
 
 function similarTo(code: string, today: string): InStatement {

@@ -1,6 +1,7 @@
 /** Dates as people type them: "20/11", "thứ 7 tuần sau", "cuối tháng". Pure; `today` comes in. */
 import { fold } from '../fold.ts';
 import { politeless } from '../phrases.ts';
+import { englishDate } from './english-date.ts';
 import { type Read, read, unread } from './read.ts';
 import { plain } from './tokens.ts';
 
@@ -55,7 +56,7 @@ function lineOf(folded: string, today: string): string {
   const year = parts(today)[0];
   // In the morning "toi" is no evening: "tới 20/12" leads to a day, "tối thứ 7" names one.
   const line = politeless(folded.replace(/[/.-](?=\d)/g, 'x').replace(/\bthg\b/g, 'thang')).replace(/^le (?=\d)/, '');
-  const bare = line.replace(LEADS, '').replace(BEHIND, '');
+  const bare = englishDate(line.replace(LEADS, '').replace(BEHIND, ''));
   const dated = bare.replace(/(?<=\d) nam (nay|sau|toi)$/, (_, which: string) => ` nam ${which === 'nay' ? year : year + 1}`);
   return FEASTS[dated] ?? dated;
 }

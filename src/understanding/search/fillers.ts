@@ -8,7 +8,9 @@ const WORDS = `tôi tui tớ mình mk mik em anh chị bác cô chú ad admin sh
   các những loại món thứ sản phẩm sp hàng ocop hà nội được dc đc giúp hộ dùm giùm cái một ít nhiều lắm tốt ngon rẻ
   giá bao nhiêu nhiu bn tiền báo gửi thông tin tt liên hệ lh ib inbox rep danh sách danh mục gợi ý chứng nhận công nhận cũ mới
   xã phường huyện quận tỉnh thành phố thị trấn tp làng tháng tuần ngày năm
-  looking for find search buy some any product products please i want need the a an do you have of me price how much`;
+  thôi chỉ hạng khác
+  looking for find search buy some any product products please i want need the a an do you have of me price how much
+  am are is we would like to get from in near made by with and or only just good best local vietnamese hanoi other gift gifts present presents souvenir souvenirs kg per day week month year box boxes pieces about around`;
 
 const MARKED = new Set(WORDS.split(/\s+/));
 const folded = lazily(() => new Set([...MARKED].map(foldWord)));

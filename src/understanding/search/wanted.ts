@@ -1,5 +1,6 @@
 /** What a search asks for: its words with their other readings, stars, whether a price was named. Pure. */
 import type { Synonyms } from '../../model.ts';
+import { inVietnamese } from '../english.ts';
 import { clean, fold, foldWords, wordsOf } from '../fold.ts';
 import { type NormalWord, normalise } from '../normalise.ts';
 import { type Also, regional } from '../regional.ts';
@@ -46,7 +47,7 @@ const PRICE = new RegExp(
 
 /** Reads a search. Only stars that a certificate can have are taken out of the words. `synonyms` are the office's own. */
 export function readWanted(text: string, synonyms: Synonyms = {}): Wanted {
-  const read = normalise(clean(text).slice(0, MOST_LETTERS));
+  const read = normalise(inVietnamese(clean(text).slice(0, MOST_LETTERS)));
   const starred = STARS.exec(read.folded);
   const priced = PRICE.exec(read.folded);
   const [, digit, word, signs = ''] = starred ?? [];
@@ -57,6 +58,31 @@ export function readWanted(text: string, synonyms: Synonyms = {}): Wanted {
   // "sản phẩm 4 sao" asks for no name.
   const starWords = word === undefined ? '' : `${word} sao`;
   return { words: stars > 0 && words.every(({ filler }) => filler) ? [] : words, stars, starWords, price: priced !== null };
+}
+
+/** A place and nothing before it: no product is called so. */
+const IN_A_PLACE = /^(?:(?:chỉ|chi|only) )?(?:ở|o|tại|tai|in|from|near) (.+?)(?: (?:thôi|thoi|nhé|nhe|ạ|a|only|please))*$/iu;
+
+/** What "4 sao thôi", "dưới 200k", "ở Ba Vì" mean after another search: that search, narrower. Anything else is a search of its own. */
+export function narrowed(text: string, after: string): string {
+  const said = clean(text);
+  if (after === '') return said;
+  const [, place] = IN_A_PLACE.exec(said) ?? [];
+  if (place !== undefined) return `${after} ${place}`;
+  const { words, price } = readWanted(said);
+  if (!words.every(({ filler }) => filler)) return said;
+  const [stars] = STARS.exec(normalise(said).folded) ?? [];
+  if (stars !== undefined) return `${withoutStars(after)} ${stars}`;
+  return price ? `${after} ${said}` : said;
+}
+
+/** A search without the stars that it asked for. */
+function withoutStars(text: string): string {
+  const read = normalise(clean(text));
+  const starred = STARS.exec(read.folded);
+  if (!starred) return text;
+  const { from, to } = placesOf(read.folded, starred);
+  return read.words.flatMap(({ display }, at) => (at < from || at >= to ? [display] : [])).join(' ');
 }
 
 /** Which words a match covers. */

@@ -70,6 +70,11 @@ describe('faces', () => {
     ["Zalo's form proves nothing", { contact: ZALO, card: { phone: '0912345678' } }, { kind: 'submitted', phone: '0912345678' }],
     ['a position', { contact: TELEGRAM, location: { lat: 21, lon: 105.8 } }, { kind: 'location', lat: 21, lon: 105.8 }],
     ['a picture', { contact: ZALO, media: 'photo' }, { kind: 'media', media: 'photo' }],
+    [
+      'a picture with its bytes in the hub',
+      { contact: ZALO, media: 'photo', file: { ref: 'sim-1', kind: 'photo', name: '', size: 3 } },
+      { kind: 'media', media: 'photo', file: { ref: 'sim-1', kind: 'photo', name: '', size: 3 } },
+    ],
     ['nothing said', { contact: ZALO, text: '  ' }, null],
     ['nothing at all', { contact: ZALO }, null],
     ['a contact of a real channel', { contact: 'telegram:5001', text: 'x' }, null],
@@ -121,6 +126,15 @@ describe('hub', () => {
     stop();
     hub.received(ZALO, { text: 'ba' });
     expect(seen).toMatchObject([{ direction: 'in', incoming: { text: 'một' } }]);
+  });
+
+  it('fetches the files that it took, the last 20, and none larger than asked for', async () => {
+    const hub = createSimulatorHub();
+    const { files } = createSimulator(hub);
+    const refs = Array.from({ length: 21 }, (_, n) => hub.takeFile(Uint8Array.of(n, n)));
+    expect(await files.fetch(refs[20] ?? '', 2)).toEqual({ ok: true, bytes: Uint8Array.of(20, 20) });
+    expect(await files.fetch(refs[20] ?? '', 1)).toEqual({ ok: true, bytes: null });
+    expect(await files.fetch(refs[0] ?? '', 2)).toMatchObject({ ok: false, failure: 'file-gone' });
   });
 
   it('keeps the last 300 of a contact, and forgets all when told', () => {

@@ -131,6 +131,17 @@ test('the nearest first, with kilometres; points without a position are left out
   expect(places).toBe('Huyện Gia Lâm, Quận Đống Đa');
 });
 
+test('five a page, in the order of their names', async () => {
+  const named = (n: number) => ({ ...POINTS[0], name: `Quầy ${n}`, address: `số ${n}` });
+  await register.upsertPoints(store.db, [1, 2, 3, 4, 5, 6, 7].map(named), options);
+  const first = await look(store, ME, 'points', { place: '' });
+  const second = await look(store, ME, 'points', { place: first.place, page: first.next });
+  expect([first.later, first.points.length, first.count - first.left]).toEqual([false, 5, 5]);
+  expect([second.later, second.left]).toEqual([true, 0]);
+  expect(second.points).toHaveLength(first.left);
+  expect(second.points.map(({ name }) => name)).toContain('Quầy 7');
+});
+
 test('Hà Nội to Hồ Chí Minh City is about 1,138 km', () => {
   expect(kilometres({ lat: 21.0285, lon: 105.8542 }, { lat: 10.8231, lon: 106.6297 })).toBeCloseTo(1138, -1);
 });

@@ -36,6 +36,21 @@ test.each([
 });
 
 test.each([
+  ['4 sao thôi', 'mật ong', 'mật ong 4 sao'],
+  ['dưới 200k', 'mật ong', 'mật ong dưới 200k'],
+  ['chỉ ở Gia Lâm thôi', 'gốm', 'gốm Gia Lâm'],
+  ['4 sao', 'mật ong 3 sao', 'mật ong 4 sao'],
+  ['only 4 stars', 'honey', 'honey 4 stars'],
+  ['4 sao', '', '4 sao'],
+  ['gốm 4 sao', 'mật ong', 'gốm 4 sao'],
+])('after a search, %j narrows %j: %j is searched', async (words, after, searched) => {
+  const narrower = await look(store, ME, 'products-find', { words, after });
+  expect(narrower.words).toBe(searched);
+  const { words: _, ...whole } = await look(store, ME, 'products-find', { words: searched });
+  expect(narrower).toMatchObject(whole);
+});
+
+test.each([
   [{ group: 'food' }, 3],
   [{ group: 'Thủ công mỹ nghệ' }, 2],
   [{ group: 'thủ công' }, 2],
@@ -70,6 +85,25 @@ test('five a page, and the next page', async () => {
   const first = await look(store, ME, 'products-find', { page: '' });
   expect(first).toMatchObject({ count: 5, page: 1, pages: 1, next: 2 });
   expect(first.products).toHaveLength(5);
+});
+
+test('a commune that kept its name is named once', async () => {
+  const { db } = store;
+  await register.upsertCommunes(db, [{ oldDistrict: 'Huyện Gia Lâm', oldCommune: 'Xã Bát Tràng', newCommune: 'Xã Bát Tràng' }], {
+    now: NOW,
+    by: 'import',
+  });
+  await register.upsertProducts(
+    db,
+    [{ name: 'Bình gốm', producerCode: 'CT-1', group: 'crafts', district: 'Huyện Gia Lâm', commune: 'Xã Bát Tràng' }],
+    {
+      now: NOW,
+      by: 'import',
+    },
+  );
+  const { products } = await look(store, ME, 'products-find', { words: 'bình gốm' });
+  const { product } = await look(store, ME, 'product', { code: products[0]?.code ?? '' });
+  expect(product).toMatchObject({ name: 'Bình gốm', commune: 'Xã Bát Tràng', newCommune: '' });
 });
 
 test('a certificate has its state from the day', async () => {
