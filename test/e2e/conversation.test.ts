@@ -14,7 +14,8 @@ let seen: Visit;
 let page: Page;
 
 beforeAll(async () => {
-  [service, browser] = await Promise.all([startService(), startBrowser()]);
+  service = await startService();
+  browser = await startBrowser();
   seen = await visit(browser.browser, service.url);
   page = seen.page;
 });

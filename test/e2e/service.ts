@@ -21,7 +21,10 @@ export interface Service {
   stop(): Promise<{ code: number | null; afterMs: number }>;
 }
 
-/** Starts it as the systemd unit would, and waits until the page is served. Throws after ten seconds. */
+/**
+ * Starts it as the systemd unit would, and waits until the page is served. Throws after ten seconds; a browser that is unpacked beside it
+ * would be measured, too, so that comes afterwards.
+ */
 export async function startService(): Promise<Service> {
   const folder = await mkdtemp(join(tmpdir(), 'nhip-cau-e2e-'));
   const began = Date.now();
