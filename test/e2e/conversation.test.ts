@@ -30,6 +30,7 @@ const allSaid = async () =>
 
 // One story in order: each step stands on the one before it.
 describe('both sides of a connection in a browser', () => {
+  // Slower, and a newcomer would think that nothing happens.
   it('the page is served within ten seconds of the start', () => {
     expect(service.servedAfterMs).toBeLessThan(10_000);
   });
