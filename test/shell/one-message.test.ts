@@ -4,7 +4,7 @@ import { sendOutbox } from '../../src/jobs/outbox.ts';
 import type { Update } from '../../src/model.ts';
 import { DOUBT_MS } from '../../src/store/outbox.ts';
 import { linkCodeFor } from './people.ts';
-import { type Service, startService } from './service.ts';
+import { LONG_SENDS, type Service, startService } from './service.ts';
 
 let service: Service;
 const LAN = 4242;
@@ -37,8 +37,7 @@ afterEach(async () => {
 
 describe('on a file', () => {
   beforeEach(async () => {
-    // What is slow below is slow by script: it must not meet the time-out of a send on a machine that stands still for a moment.
-    service = await startService({ patient: true, env: { SEND_TIMEOUT_MS: '20000', LEASE_MS: '60000' } });
+    service = await startService({ patient: true, env: LONG_SENDS });
   });
 
   it('the same update ten times, one after the other and at once, changes nothing after the first', async () => {
