@@ -32,12 +32,21 @@ export default defineConfig({
             'test/cli/**',
             'node_modules/**',
           ],
+          setupFiles: ['test/property-seed.ts'],
           // Properties and whole conversations on a machine that is busy with other things.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
-        test: { ...common, name: 'shell', include: ['test/shell/**/*.test.ts', 'test/schedules/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          ...common,
+          name: 'shell',
+          include: ['test/shell/**/*.test.ts', 'test/schedules/**/*.test.ts'],
+          testTimeout: 60_000,
+          // The first of them fills a database with the demonstration.
+          hookTimeout: 60_000,
+        },
       },
       {
         test: {
