@@ -38,8 +38,8 @@ const SENDING: readonly ChannelName[] = ['telegram', 'zalo', 'simulator'];
 const LANES = 20;
 /** How often the jobs look, when nobody wakes them, in ms. */
 const LOOK_EVERY_MS = 1000;
-/** After SIGTERM what is in flight may finish this long, in ms. */
-const FINISH_WITHIN_MS = 9000;
+/** After SIGTERM what is in flight may finish this long, in ms: the rest of the ten seconds that a stop may take is a busy machine's. */
+const FINISH_WITHIN_MS = 8000;
 /** And then its answers have this long to reach the platforms, in ms. */
 const ANSWERS_LEAVE_MS = 500;
 

@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const root = new URL('..', import.meta.url).pathname;
 const common = { root, pool: 'forks' as const, isolate: false };
+/** Properties and whole conversations, with coverage, on a machine that is busy with other things: the longest takes 10 s of its own. */
+const PATIENT = { testTimeout: 180_000, hookTimeout: 60_000 };
 
 /**
  * fast: `npm run check`. shell: the program in one process, before offline platforms. slow: whole processes. browser: a real Chromium. Workerd
@@ -32,12 +34,12 @@ export default defineConfig({
             'test/cli/**',
             'node_modules/**',
           ],
-          // Properties and whole conversations on a machine that is busy with other things.
-          testTimeout: 60_000,
+          setupFiles: ['test/property-seed.ts'],
+          ...PATIENT,
         },
       },
       {
-        test: { ...common, name: 'shell', include: ['test/shell/**/*.test.ts', 'test/schedules/**/*.test.ts'], testTimeout: 60_000 },
+        test: { ...common, name: 'shell', include: ['test/shell/**/*.test.ts', 'test/schedules/**/*.test.ts'], ...PATIENT },
       },
       {
         test: {

@@ -25,7 +25,8 @@ let seen: Visit;
 let page: Page;
 
 beforeAll(async () => {
-  [service, browser] = await Promise.all([startService(), startBrowser()]);
+  service = await startService();
+  browser = await startBrowser();
   seen = await visit(browser.browser, service.url);
   page = seen.page;
 });
@@ -40,6 +41,7 @@ const allSaid = async () =>
 
 // One story in order: each step stands on the one before it.
 describe('both sides of a connection in a browser', () => {
+  // Slower, and a newcomer would think that nothing happens.
   it('the page is served within ten seconds of the start', () => {
     expect(service.servedAfterMs).toBeLessThan(10_000);
   });

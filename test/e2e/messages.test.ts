@@ -15,7 +15,8 @@ let browser: Awaited<ReturnType<typeof startBrowser>>;
 let seen: Visit;
 let page: Page;
 beforeAll(async () => {
-  [service, browser] = await Promise.all([startService(), startBrowser()]);
+  service = await startService();
+  browser = await startBrowser();
   seen = await visit(browser.browser, service.url, '/', { viewport: { width: 320, height: 568 } });
   page = seen.page;
 });

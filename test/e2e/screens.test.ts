@@ -14,7 +14,8 @@ const ON_ITS_SIDE = { width: 844, height: 390 };
 let service: Service;
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 beforeAll(async () => {
-  [service, browser] = await Promise.all([startService(), startBrowser()]);
+  service = await startService();
+  browser = await startBrowser();
 });
 afterAll(async () => {
   await browser?.close();

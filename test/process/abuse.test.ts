@@ -15,8 +15,12 @@ function dripping(begin: string, drip: string): Promise<string> {
   const { hostname, port } = new URL(service.url);
   return new Promise((resolve) => {
     let answer = '';
-    const socket = connect(Number(port), hostname, () => socket.write(begin));
-    const timer = setInterval(() => socket.write(drip), 200);
+    let timer: NodeJS.Timeout | undefined;
+    // No drip before it: what is written while the connection still opens would be read first.
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(begin);
+      timer = setInterval(() => socket.write(drip), 200);
+    });
     socket.on('data', (chunk) => {
       answer += chunk.toString();
     });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Runtime, startNode } from '../scenario/runtime.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -55,7 +55,10 @@ it('imports 10,000 products beside a running service, which goes on answering ev
 it('SIGTERM ends it with 0 within 10 seconds, and what was in flight is finished', async () => {
   runtime.telegram.fault({ kind: 'slow', ms: 700 });
   const answer = runtime.telegram.say(7_777_777, 'xin chào');
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await vi.waitFor(() => expect(runtime.telegram.calls.some(({ body }) => String(body.chat_id) === '7777777')).toBe(true), {
+    timeout: 20_000,
+    interval: 10,
+  });
   const began = Date.now();
   const ended = new Promise<number | null>((done) => runtime.child?.once('exit', done));
   runtime.child?.kill('SIGTERM');

@@ -6,6 +6,6 @@ import { openKeys } from '../../src/store/seal.ts';
 const [url = '', dataKey = '', oauthRoot = '', appId = '', appSecret = '', refreshToken = ''] = process.argv.slice(2);
 const db = openNodeClient(url);
 const zalo = { appId, appSecret, oauthRoot, refreshToken };
-const state = await refreshZaloToken({ db, keys: await openKeys(dataKey), zalo, timeoutMs: 2000, log: () => {} }, Date.now());
+const state = await refreshZaloToken({ db, keys: await openKeys(dataKey), zalo, timeoutMs: 10_000, log: () => {} }, Date.now());
 console.log(JSON.stringify(state));
 db.close();

@@ -11,11 +11,12 @@ import { eraseStatements } from '../../src/store/retention.ts';
 import { addDays } from '../../src/understanding/hanoi-time.ts';
 import { addCrowd, addPeople, HOUR, LINH, startBroadcast } from '../store/broadcasts/people.ts';
 import { everythingInPlain } from '../store/house.ts';
+import { LONG_SENDS } from './service.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
-  stage = await openStage({ env: { TELEGRAM_RATE: '2000', ZALO_RATE: '2000' } });
+  stage = await openStage({ env: { TELEGRAM_RATE: '2000', ZALO_RATE: '2000', ...LONG_SENDS } });
 });
 afterEach(async () => {
   await stage.stop();

@@ -6,6 +6,7 @@ import { mark } from '../../src/jobs/mark.ts';
 import { lapseLeases } from '../../src/store/outbox.ts';
 import { OUTBOX_COLUMNS, outboxRow } from '../../src/store/outbox-rows.ts';
 import { ask } from './asking.ts';
+import { LONG_SENDS } from './service.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const LAN = 4242;
@@ -16,7 +17,7 @@ vi.setConfig({ testTimeout: 60_000 });
 afterAll(() => vi.resetConfig());
 
 beforeEach(async () => {
-  stage = await openStage({ remote: true });
+  stage = await openStage({ remote: true, env: LONG_SENDS });
 });
 
 afterEach(async () => {

@@ -28,6 +28,12 @@ import { startZaloServer, type ZaloServer } from '../platforms/zalo-server.ts';
 const DATA_KEY = randomBytes(32).toString('base64');
 let seeded: Promise<string> | undefined;
 
+/**
+ * For tests in which a platform is slow by script and nothing hangs: a machine that stands still for a moment must not make its slowness a
+ * time-out.
+ */
+export const LONG_SENDS = { SEND_TIMEOUT_MS: '20000', LEASE_MS: '60000' };
+
 /** A database file with the demonstration data; made once, copied for each test. */
 async function seededFile(): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'nhip-cau-seed-')), 'seed.db');
