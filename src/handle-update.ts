@@ -25,6 +25,13 @@ const IGNORED_MS = 2 * MINUTE_MS;
 /** What is not a person talking, and matters however fast they talk. */
 const ALWAYS_READ: ReadonlySet<Input['kind']> = new Set(['blocked', 'unblocked', 'staff-took-over', 'withdraw']);
 
+/**
+ * Where the database is a round trip away, a mark waits so long after the sends, in ms: the answer leaves first, and the read of whoever writes
+ * next does not wait behind the mark (measured with 30 ms a trip: p50 of the answer 5 % less). Short beside a trip, so that the contact's own
+ * next commit still finds it written.
+ */
+const MARK_AFTER_MS = 5;
+
 /** The moments of one update; the webhook waits for the first two. None ever rejects. */
 export interface Handled {
   /** True once the update is stored (or was already), false when it could not be: the platform must repeat. */
@@ -190,6 +197,7 @@ async function sendRows(parts: Parts, loaded: Loaded, rows: OutboxRow[], turn: T
       if (result.state === 'waiting') break;
     }
     allSent();
+    if (parts.db.protocol === 'http') await new Promise((resolve) => setTimeout(resolve, MARK_AFTER_MS));
     work = (await mark(parts, results, loaded.troubled)).map((row) => ({ row }));
   }
 }

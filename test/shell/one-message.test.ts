@@ -256,6 +256,27 @@ describe('on a libSQL server', () => {
     expect(Math.min(...took)).toBeLessThan(2500);
   });
 
+  it('the mark of a turn lets its answer, and the read of whoever writes next, go first', async () => {
+    const asked: PropertyKey[] = [];
+    service.parts.db = new Proxy(service.parts.db, {
+      get: (db, name) => {
+        const value: unknown = Reflect.get(db, name, db);
+        if (typeof value !== 'function') return value;
+        return (...given: unknown[]) => {
+          asked.push(name);
+          return value.apply(db, given);
+        };
+      },
+    });
+    const one = handleUpdate(service.parts, textUpdate(77, 'xin chào'));
+    await one.sent;
+    const two = handleUpdate(service.parts, { ...textUpdate(78, 'xin chào'), contact: `telegram:${MINH}` });
+    await Promise.all([one.settled, two.settled]);
+    expect(asked.slice(0, 3)).toEqual(['execute', 'batch', 'execute']);
+    expect(asked).toHaveLength(6);
+    expect(await waiting()).toBe(0);
+  });
+
   it('round trips: 2, one more for each lookup, one to mark; a repeat needs 1', async () => {
     const cost = async (act: () => Promise<{ update: Record<string, unknown> }>) => {
       const before = service.database?.requests() ?? 0;
