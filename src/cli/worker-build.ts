@@ -78,7 +78,7 @@ const functions: Plugin = {
       const given = await readFile(path, 'utf8');
       const loader = path.endsWith('.ts') ? 'ts' : 'js';
       const { code } = await transform(given, { loader, target: TARGET, supported: { arrow: false, ...REGULAR_EXPRESSIONS }, tsconfigRaw });
-      return /\b_(?:this|arguments)\b|\b__super/.test(code) ? { contents: given, loader } : { contents: code, loader: 'js' };
+      return /\b_(?:this|arguments)\d*\b|\b__super/.test(code) ? { contents: given, loader } : { contents: code, loader: 'js' };
     });
   },
 };
