@@ -59,15 +59,22 @@ async function buildWorker(folder: string): Promise<void> {
     plugins: [replaced, leftOut, described, functions],
   });
   await mkdir(folder, { recursive: true });
-  for (const { path, contents } of outputFiles) {
+  for (const { path, contents, text } of outputFiles) {
     // Two builds at once write the same: whoever reads meanwhile must find either whole.
     const half = `${path}.${process.pid}`;
-    await writeFile(half, contents);
+    await writeFile(half, path.endsWith('.js') ? asAscii(text) : contents);
     await rename(half, path);
   }
   // A module's name says what is in it: those of earlier builds would go up, too.
   const made = new Set(outputFiles.map(({ path }) => basename(path)));
   for (const name of await readdir(folder)) if (!made.has(name) && !/\.\d+$/.test(name)) await rm(join(folder, name));
+}
+
+/** esbuild escapes texts; what is left beyond ASCII stands in regular expressions, where an escape means the same. */
+function asAscii(code: string): string {
+  const [raw] = /String\.raw`[^`]*[\u0080-\uffff]/.exec(code) ?? [];
+  if (raw) throw new Error(`String.raw keeps escapes as they are: write \\u1ea1 and the like by hand in ${raw}`);
+  return code.replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Arrow functions become functions, file by file, where none of them means the `this` or the `arguments` around it. */

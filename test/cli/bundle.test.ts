@@ -12,7 +12,6 @@ test('the Worker’s code is ASCII: with one letter more V8 keeps all of it in t
     const modules = names.filter((name) => name.endsWith('.js'));
     expect(modules).toContain(BUNDLE);
     const code = (await Promise.all(modules.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
-    // The bundler escapes texts, not regular expressions: there write \u2013, or make it of a string with `new RegExp`.
     expect(code.match(/.{0,40}[\u0080-\uffff].{0,40}/g) ?? []).toEqual([]);
     // What is generated goes up as text beside it.
     const imported = [...code.matchAll(/(?:from|import\()?"\.\/([\w.-]+)"/g)].map(([, name = '']) => name);
