@@ -11,20 +11,10 @@ const STATE_WORDS: Record<RegistrationState, string> = {
   refused: 'chưa nhận',
   withdrawn: 'đã rút',
 };
-const HEADINGS = [
-  'số',
-  'mã chủ thể',
-  'chủ thể',
-  'trạng thái',
-  'chờ thứ',
-  'sản phẩm',
-  'gian',
-  'người tham gia',
-  'trả lời thêm',
-  'ngày',
-  'báo thay đổi',
-];
+const HEADINGS = ['số', 'mã chủ thể', 'chủ thể', 'trạng thái', 'chờ thứ', 'sản phẩm', 'gian', 'người tham gia', 'trả lời thêm', 'ngày'];
 const CONTACT_HEADINGS = ['liên hệ', 'điện thoại'];
+/** When those who speak for the producer were last told that the fair has changed. */
+const TOLD_HEADING = 'báo thay đổi';
 
 /** `registrations FAIR [--csv FILE]`; null when the words make no sense. */
 export function registrationsJob(words: readonly string[]): ((opened: Opened) => Promise<number>) | null {
@@ -54,18 +44,24 @@ async function print({ db, keys }: Opened, words: string, file: string | null): 
 
 const cells = (one: ListedRegistration): string[] => [
   ...[one.number, one.producerCode, one.producer, STATE_WORDS[one.state], String(one.place ?? '')],
-  ...[one.products, one.booth, one.person, one.answer, one.createdOn, one.changeToldOn],
+  ...[one.products, one.booth, one.person, one.answer, one.createdOn],
 ];
 
 /** On the screen: no phone. */
 function shown(list: readonly ListedRegistration[]): string {
   const brief = (row: string[]) => [row[0], row[2], row[3], row[4], row[6], row[9], row[10]].map((cell) => cell || '-');
-  return table([brief(HEADINGS).map((heading) => heading.toUpperCase()), ...list.map((one) => brief(cells(one)))]);
+  return table([
+    brief([...HEADINGS, TOLD_HEADING]).map((heading) => heading.toUpperCase()),
+    ...list.map((one) => brief([...cells(one), one.changeToldOn])),
+  ]);
 }
 
 /** For Excel: UTF-8 with BOM. A cell that a spreadsheet would run as a formula is kept a text. */
 function csv(list: readonly ListedRegistration[]): string {
-  const rows = [[...HEADINGS, ...CONTACT_HEADINGS], ...list.map((one) => [...cells(one), one.contact, one.phone])];
+  const rows = [
+    [...HEADINGS, ...CONTACT_HEADINGS, TOLD_HEADING],
+    ...list.map((one) => [...cells(one), one.contact, one.phone, one.changeToldOn]),
+  ];
   return `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 

@@ -61,8 +61,8 @@ test('the list on the screen has no phone; the CSV has it, safe for a spreadshee
   const file = join(folder, 'list.csv');
   expect((await run('staff', 'registrations', id, '--csv', file)).code).toBe(0);
   expect(await readFile(file, 'utf8')).toBe(
-    '\uFEFFsố,mã chủ thể,chủ thể,trạng thái,chờ thứ,sản phẩm,gian,người tham gia,trả lời thêm,ngày,liên hệ,điện thoại\r\n' +
-      `DK-0001,CT-1,"HTX Ong ""Ba Vì""",đã đăng ký,,"Mật ong, Sữa ong chúa",,'=Hoa,,2026-11-24,Hoa,+84987654321\r\n`,
+    '\uFEFFsố,mã chủ thể,chủ thể,trạng thái,chờ thứ,sản phẩm,gian,người tham gia,trả lời thêm,ngày,liên hệ,điện thoại,báo thay đổi\r\n' +
+      `DK-0001,CT-1,"HTX Ong ""Ba Vì""",đã đăng ký,,"Mật ong, Sữa ong chúa",,'=Hoa,,2026-11-24,Hoa,+84987654321,\r\n`,
   );
 });
 
