@@ -32,7 +32,7 @@ export const WORDS = {
     name: 'Nhịp Cầu OCOP',
     title: 'try it',
     badge: 'demo data',
-    hint: 'Play both sides: the buyer finds “mat ong” and asks, the producer accepts; staff send a notice of a fair, the producer registers. Nothing leaves this machine.',
+    hint: 'Play both sides: the buyer finds “honey” and asks, the producer accepts; staff send a notice of a fair, the producer registers. Nothing leaves this machine.',
     who: 'You are:',
     codes: 'Link codes to try:',
     write: 'Write a message…',
@@ -72,7 +72,7 @@ export const FIRST_STEPS: Record<Language, Record<DemoPerson['who'], readonly st
   },
   en: {
     producer: ['/en', 'my dossier', 'who wants to buy'],
-    buyer: ['/en', 'find mat ong', 'fairs'],
+    buyer: ['/en', 'find honey', 'fairs'],
     staff: ['/en', '/viec', '/phatthongbao'],
   },
 };

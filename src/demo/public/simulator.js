@@ -86,7 +86,9 @@ function show() {
     if (last && (face === state.face || bothShown.matches)) state.seen.set(contactOf(face), last.at);
   }
   sessionStorage.setItem('seen', JSON.stringify([...state.seen]));
+  // Staff send files and share no number: four buttons would take two rows of a phone.
   for (const button of document.querySelectorAll('[data-file]')) button.hidden = state.who !== 'staff';
+  for (const button of document.querySelectorAll('[data-extra="card"]')) button.hidden = state.who === 'staff';
   for (const tab of document.querySelectorAll('[data-person]')) {
     const who = tab.dataset.person;
     drawTab(tab, who === state.who, who === state.who ? [] : FACES.map((face) => contactOf(face, who)));

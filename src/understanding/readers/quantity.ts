@@ -59,9 +59,17 @@ const SMALL = new Set(['a', 'nhe', 'da', '.', '!']);
 const RANGE = new Set(['-', '–', 'den', 'toi']);
 const EVERY_ALONE = new Set(['daily', 'weekly', 'monthly']);
 
+/** English words that would be read as unfinished Telex ("pieces" as "piếc", "tons" as "tón"), and what only softens the number. */
+const ENGLISH: readonly [RegExp, string][] = [
+  [/^(?:about|around|roughly|approximately|some)\s+(?=\d)/i, ''],
+  [/\b(?:pieces?|pcs)\b/gi, 'cái'],
+  [/\b(?:metric )?ton(?:ne)?s?\b/gi, 'tấn'],
+  [/\bdozens?(?: of)?\b/gi, 'tá'],
+];
+
 /** An amount with, if said, its unit and how often. A range ("50-100kg") counts with its first number and keeps its text. */
 export function readQuantity(text: string): Read<Quantity> {
-  const shown = plain(text);
+  const shown = plain(ENGLISH.reduce((said, [word, meant]) => said.replace(word, meant), text.trim()));
   if (shown === '') return unread('empty');
   const row = tokens(shown);
   const often = frequencyOf(row);
