@@ -63,6 +63,8 @@ function yesOrNo(waiting: Waiting, said: string): Answer | null {
 
 /** What a prompt's `input` makes of a text. */
 export function readText(pass: Pass, step: PromptStep, said: string): Answer {
+  // Shorter words, such as a message that was sent twice, were not meant for this question.
+  if (isFree(step) && said.trim().length < (step.min ?? 0)) return UNREAD('no-choice');
   if (isFree(step)) return { kind: 'value', value: cut(said, Math.min(step.max ?? LONGEST_KEPT, LONGEST_ASKED)) };
   const value = READERS[step.input]?.(said, pass);
   if (!value) return UNREAD('no-choice');

@@ -84,6 +84,7 @@ export interface PromptStep extends StepBase {
   kind: 'prompt';
   prompt: Templates;
   input: Reader;
+  /** Of a number, or the length of a text. */
   min?: number;
   max?: number;
   choices: Choice[];
