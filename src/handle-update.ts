@@ -158,12 +158,17 @@ function silentTurn(loaded: Loaded, now: number): Turn {
   return { session, replies: [], effects: [], counts: [], flow: '', step: 'silent' };
 }
 
+/** Ends the spinner of a tapped button beside the sends: neither waits for the platform's answer to the other. */
+async function afterCommit(parts: Parts, update: Update, done: Committed, allSent: () => void): Promise<void> {
+  const acknowledged = update.callbackId ? parts.channels[done.loaded.person.channel]?.acknowledge(update.callbackId) : undefined;
+  await Promise.all([acknowledged, sendTurn(parts, update, done, allSent)]);
+}
+
 /**
  * Sends this turn's rows in order, then marks them in one batch. When an earlier row of the contact has not left yet, that goes first; while
  * the platform told the whole channel to wait, the lease is given back, and the jobs look.
  */
-async function afterCommit(parts: Parts, update: Update, { loaded, rows, behind, turn }: Committed, allSent: () => void): Promise<void> {
-  if (update.callbackId) await parts.channels[loaded.person.channel]?.acknowledge(update.callbackId);
+async function sendTurn(parts: Parts, update: Update, { loaded, rows, behind, turn }: Committed, allSent: () => void): Promise<void> {
   if (!turn) return;
   const held = loaded.heldUntil > parts.clock();
   if (behind || held) {

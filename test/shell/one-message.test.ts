@@ -89,6 +89,19 @@ describe('on a file', () => {
     expect(await waiting()).toBe(0);
   });
 
+  it('the answer to a tap does not wait until Telegram has ended the spinner', async () => {
+    const { telegram } = service.parts.channels;
+    if (!telegram) throw new Error('there is a Telegram bot');
+    const ended = Promise.withResolvers<void>();
+    service.parts.channels.telegram = { ...telegram, acknowledge: () => ended.promise };
+    const one = handleUpdate(service.parts, { ...textUpdate(77, 'xin chào'), callbackId: '1' });
+    await one.sent;
+    expect(got(LAN)).toHaveLength(1);
+    ended.resolve();
+    await one.settled;
+    expect(await waiting()).toBe(0);
+  });
+
   it('the outbox timer fires in the same moment as the send: one copy', async () => {
     service.telegram.fault({ kind: 'slow', ms: 500 });
     const first = service.telegram.say(LAN, 'xin chào');

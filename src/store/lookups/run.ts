@@ -1,5 +1,5 @@
 /** Runs a lookup that the engine asked for: one read batch, one round trip. */
-import type { Client } from '@libsql/client';
+import type { Client, InStatement, ResultSet } from '@libsql/client';
 import type { Lookup, LookupName, Lookups } from '../../model.ts';
 import { hanoiDate } from '../../understanding/hanoi-time.ts';
 import type { Keys } from '../seal.ts';
@@ -38,7 +38,13 @@ export async function runLookup(db: Client, keys: Keys, lookup: Lookup, context:
     endingDays: numberSetting(context.person.settings, 'ending_days'),
   };
   const reading: Reading<LookupName> = await reads(lookup, asking);
-  return reading.result(await db.batch(reading.reads, 'read'));
+  return reading.result(await readAll(db, reading.reads));
+}
+
+/** A single statement sees one moment by itself: a transaction around it is as much work again for a libSQL server. */
+async function readAll(db: Client, reads: readonly InStatement[]): Promise<ResultSet[]> {
+  const [only, ...more] = reads;
+  return only !== undefined && more.length === 0 ? [await db.execute(only)] : db.batch([...reads], 'read');
 }
 
 type AnyReading = { [K in LookupName]: Reading<K> }[LookupName];

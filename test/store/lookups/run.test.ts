@@ -39,6 +39,7 @@ const unusedNames = (statement: InStatement): string[] => {
 test.each(LOOKUPS)('$lookup is one round trip and writes nothing', async (lookup) => {
   const store = await openStore();
   await fill(store);
+  await store.db.execute('PRAGMA query_only = ON');
   const calls: string[] = [];
   const unused: string[] = [];
   const counting = new Proxy(store.db, {
@@ -47,12 +48,14 @@ test.each(LOOKUPS)('$lookup is one round trip and writes nothing', async (lookup
       if (typeof member !== 'function') return member;
       return (...args: unknown[]) => {
         calls.push(`${String(name)} ${args[1]}`);
-        unused.push(...(args[0] as InStatement[]).flatMap(unusedNames));
+        unused.push(...[args[0] as InStatement | InStatement[]].flat().flatMap(unusedNames));
         return Reflect.apply(member, db, args);
       };
     },
   });
   await runLookup(counting, store.keys, lookup, { person: personOf('telegram:1'), personId: 'telegram:1', now: NOW });
-  expect(calls).toEqual(['batch read']);
+  // A single statement without a transaction around it: a libSQL server would have as much work again with that.
+  expect(calls).toHaveLength(1);
+  expect(calls[0]).toMatch(/^(batch read|execute undefined)$/);
   expect(unused).toEqual([]);
 });
