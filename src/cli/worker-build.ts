@@ -59,15 +59,18 @@ async function buildWorker(folder: string): Promise<void> {
     plugins: [replaced, leftOut, described, functions],
   });
   await mkdir(folder, { recursive: true });
+  // Two builds at once write the same: whoever reads the folder meanwhile must find each file whole, and none that is about to go.
+  const beside = `${folder}-${process.pid}`;
+  await mkdir(beside, { recursive: true });
   for (const { path, contents, text } of outputFiles) {
-    // Two builds at once write the same: whoever reads meanwhile must find either whole.
-    const half = `${path}.${process.pid}`;
+    const half = join(beside, basename(path));
     await writeFile(half, path.endsWith('.js') ? asAscii(text) : contents);
     await rename(half, path);
   }
+  await rm(beside, { recursive: true });
   // A module's name says what is in it: those of earlier builds would go up, too.
   const made = new Set(outputFiles.map(({ path }) => basename(path)));
-  for (const name of await readdir(folder)) if (!made.has(name) && !/\.\d+$/.test(name)) await rm(join(folder, name));
+  for (const name of await readdir(folder)) if (!made.has(name)) await rm(join(folder, name), { force: true });
 }
 
 /** esbuild escapes texts; what is left beyond ASCII stands in regular expressions, where an escape means the same. */
