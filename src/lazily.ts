@@ -13,9 +13,9 @@ export function lazily<T>(make: () => T): () => T {
 }
 
 /**
- * The data of a `*.generated.json`. Node's import gives the value; a Worker's gives the text (wrangler.toml, rules), which is read here when it
- * is first asked for: as a string within the code V8 scanned it at every start.
+ * The data of a `*.generated.json`. Node's import gives the value; a Worker's gives the file's bytes (wrangler.toml, rules), which are read here
+ * when they are first asked for: as code, or as a text, all of it would be gone through at every start.
  */
 export function lazilyRead<T>(data: T): () => T {
-  return lazily(() => (typeof data === 'string' ? (JSON.parse(data) as T) : data));
+  return lazily(() => (data instanceof ArrayBuffer ? (JSON.parse(new TextDecoder().decode(data)) as T) : data));
 }

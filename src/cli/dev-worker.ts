@@ -40,7 +40,7 @@ export async function startDevWorker({ settings, port, folder, say }: DevWorkerO
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: Ctrl+C is ours to pass on, in order, and workerd can be found should wrangler leave it behind.
     detached: process.platform !== 'win32',
-    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', FORCE_COLOR: '0' },
+    env: { ...process.env, WORKER_BUILD: 'quick', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', FORCE_COLOR: '0' },
   });
   const ended = new Promise<void>((done) => child.once('close', () => done()));
   const stop = () => stopGroup(child, ended);

@@ -46,14 +46,14 @@ console.log(JSON.stringify(started));
 // What the top level may have left waiting is none of its CPU.
 process.exit();
 
-/** As workerd does with an upload: all code is compiled, whether the start runs it or not; data is a string made from its bytes. */
+/** As workerd does with an upload: all code is compiled, whether the start runs it or not; data is its bytes, copied. */
 function moduleOf(name: string, content: Buffer): Module {
   // The code is ASCII (test/cli/bundle.test.ts).
   if (name.endsWith('.js'))
     return new SourceTextModule(content.toString('latin1'), { identifier: name, importModuleDynamically: (from) => run(found(from)) });
-  const text = content.toString();
+  const data = new Uint8Array(content).buffer;
   return new SyntheticModule(['default'], function () {
-    this.setExport('default', text);
+    this.setExport('default', data);
   });
 }
 

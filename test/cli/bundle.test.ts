@@ -13,7 +13,7 @@ test('the Worker’s code is ASCII: with one letter more V8 keeps all of it in t
     expect(modules).toContain(BUNDLE);
     const code = (await Promise.all(modules.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
     expect(code.match(/.{0,40}[\u0080-\uffff].{0,40}/g) ?? []).toEqual([]);
-    // What is generated goes up as text beside it.
+    // What is generated goes up as data beside it.
     const imported = [...code.matchAll(/(?:from|import\()?"\.\/([\w.-]+)"/g)].map(([, name = '']) => name);
     const beside = ['docs.generated.html', 'flows.generated.json', 'model.generated.json', 'openapi.generated.json'];
     expect(imported).toEqual(expect.arrayContaining(beside));

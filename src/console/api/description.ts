@@ -1,5 +1,5 @@
 /**
- * What `/api/openapi.json` and `/api/docs` answer. A Worker has both as texts from when it was built (src/cli/worker-build.ts): what makes them
+ * What `/api/openapi.json` and `/api/docs` answer. A Worker has both as data from when it was built (src/cli/worker-build.ts): what makes them
  * is a twelfth of its code.
  */
 import type { OpenAPIHono } from '@hono/zod-openapi';

@@ -1,6 +1,6 @@
 /**
  * What a Worker's build takes in the place of `@asteasolutions/zod-to-openapi` (src/cli/worker-build.ts): the routes are checked as ever, and
- * nothing is noted for a description, which the Worker has as a text. The names are those that `@hono/zod-openapi` imports.
+ * nothing is noted for a description, which the Worker has as data. The names are those that `@hono/zod-openapi` imports.
  */
 
 /** Notes nothing. */
