@@ -1,4 +1,5 @@
 /** What buyers who write English call the goods of our lists. For what is searched, never for names. Pure. */
+import { lazily } from '../lazily.ts';
 
 /** English → how Hanoi's lists write it. No single word of the left is also a Vietnamese syllable without its marks: a test looks. */
 const SAYS = `honey=mật ong; tea=trà; green tea=chè; lotus tea=trà sen; herbal tea=trà thảo dược; coffee=cà phê; milk=sữa; yogurt=sữa chua; yoghurt=sữa chua;
@@ -14,17 +15,20 @@ const SAYS = `honey=mật ong; tea=trà; green tea=chè; lotus tea=trà sen; her
   bamboo=tre; rattan=mây tre; wood=gỗ; wooden=gỗ; statue=tượng; painting=tranh; lamp=đèn; lantern=đèn; clock=đồng hồ; handbag=túi; bag=túi; conical hat=nón;
   gift basket=giỏ quà; gift box=hộp quà; hamper=giỏ quà; community tourism=du lịch; tourism=du lịch`;
 
-const NAMES: ReadonlyMap<string, string> = new Map(SAYS.split(';').map((line) => line.trim().split('=') as [string, string]));
+const names = lazily((): ReadonlyMap<string, string> => new Map(SAYS.split(';').map((line) => line.trim().split('=') as [string, string])));
 // The longest first: "sticky rice" is no "sticky" and "rice".
-const ANY = new RegExp(
-  `(?<![\\p{L}\\p{N}])(${[...NAMES.keys()].sort((a, b) => b.length - a.length).join('|')})(?:e?s)?(?![\\p{L}\\p{N}])`,
-  'giu',
+const any = lazily(
+  () =>
+    new RegExp(
+      `(?<![\\p{L}\\p{N}])(${[...names().keys()].sort((a, b) => b.length - a.length).join('|')})(?:e?s)?(?![\\p{L}\\p{N}])`,
+      'giu',
+    ),
 );
 
 /** A search with the English names of goods in Vietnamese: "silk from Van Phuc" is "tơ tằm from Van Phuc". */
 export function inVietnamese(text: string): string {
-  return text.replace(ANY, (said, name: string) => NAMES.get(name.toLowerCase()) ?? said);
+  return text.replace(any(), (said, name: string) => names().get(name.toLowerCase()) ?? said);
 }
 
 /** The English words and word groups that are known, for the test. */
-export const ENGLISH_NAMES: readonly string[] = [...NAMES.keys()];
+export const englishNames = (): readonly string[] => [...names().keys()];

@@ -38,7 +38,7 @@ export function wishOf(text: string): Wish {
   const { display } = normalise(text);
   const area = areaIn(display);
   const left = area ? display.replace(area.whole, ' ') : display;
-  const amount = AMOUNT.exec(left)?.[0] ?? '';
+  const amount = amountIn().exec(left)?.[0] ?? '';
   const quantity = readQuantity(often(amount, left));
   const known = quantity.ok && quantity.value.unit !== '';
   const parts = (known ? left.replace(amount, ', ') : left).split(PART).map((part) => normalise(part).words);
@@ -54,13 +54,13 @@ export function wishOf(text: string): Wish {
 const PART = /[,.;:!?()"\n]+/;
 
 /** A number with the word behind it and, if said, how often. */
-const AMOUNT = /(?<![\p{L}\d])\d[\d.]*\s?\p{L}+(?:\s?\/\s?\p{L}+)?/u;
+const amountIn = lazily(() => /(?<![\p{L}\d])\d[\d.]*\s?\p{L}+(?:\s?\/\s?\p{L}+)?/u);
 const [EACH, SPANS] = ['mỗi|hằng|hàng|một|moi|hang|mot', 'ngày|tuần|tháng|quý|năm|ngay|tuan|thang|quy|nam'];
-const PERIOD = new RegExp(`(?:/\\s?|(?<!\\p{L})(?:${EACH})\\s)(${SPANS})(?!\\p{L})`, 'iu');
+const periodIn = lazily(() => new RegExp(`(?:/\\s?|(?<!\\p{L})(?:${EACH})\\s)(${SPANS})(?!\\p{L})`, 'iu'));
 
 /** "20 hộp trà sen mỗi tháng": how often may stand behind the name. */
 function often(amount: string, text: string): string {
-  const period = PERIOD.exec(text)?.[1];
+  const period = periodIn().exec(text)?.[1];
   return amount === '' || amount.includes('/') || period === undefined ? amount : `${amount}/${period}`;
 }
 

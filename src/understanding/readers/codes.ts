@@ -1,4 +1,5 @@
 /** The house's codes as people type them: dossiers, requests, link codes. Pure. */
+import { lazily } from '../../lazily.ts';
 import { clean, fold, plainForms } from '../fold.ts';
 import { type Read, read, unread } from './read.ts';
 import { plain } from './tokens.ts';
@@ -24,7 +25,7 @@ export function findDossierCode(text: string): string | null {
 }
 
 /** A piece that may be meant as a dossier's or a request's code: up to three letters and two groups of digits, o for 0. */
-const LIKE = /(?<![\p{L}\d])[a-z]{0,3}[\s\-_./]{0,3}[\do]{3,5}[\s\-_./]{0,3}[\do]{3,5}(?![\p{L}\d])/gu;
+const like = lazily(() => /(?<![\p{L}\d])[a-z]{0,3}[\s\-_./]{0,3}[\do]{3,5}[\s\-_./]{0,3}[\do]{3,5}(?![\p{L}\d])/gu);
 /** How each kind of code begins; six digits follow. */
 type Head = 'hn20' | 'yc20';
 const isCode = (head: Head, signs: readonly string[]): boolean =>
@@ -47,7 +48,7 @@ function isOneOff(head: Head, piece: string): boolean {
 }
 
 function findSlip(head: Head, text: string): string | null {
-  const pieces = (fold(plainForms(text)).match(LIKE) ?? []).map(signsOf);
+  const pieces = (fold(plainForms(text)).match(like()) ?? []).map(signsOf);
   return pieces.find((piece) => isOneOff(head, piece)) ?? null;
 }
 
@@ -81,14 +82,17 @@ export const LINK_CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const LINK_CODE = new RegExp(`^[${LINK_CODE_LETTERS}]{10}$`);
 
 /** Written in one piece or in groups with dashes, not a part of something longer. */
-const LINK_CODE_IN = new RegExp(
-  `(?<![\\p{L}\\p{N}-])(?:[${LINK_CODE_LETTERS}]{10}|[${LINK_CODE_LETTERS}]{4}-[${LINK_CODE_LETTERS}]{4}-[${LINK_CODE_LETTERS}]{2})(?![\\p{L}\\p{N}-])`,
-  'gu',
+const linkCodeIn = lazily(
+  () =>
+    new RegExp(
+      `(?<![\\p{L}\\p{N}-])(?:[${LINK_CODE_LETTERS}]{10}|[${LINK_CODE_LETTERS}]{4}-[${LINK_CODE_LETTERS}]{4}-[${LINK_CODE_LETTERS}]{2})(?![\\p{L}\\p{N}-])`,
+      'gu',
+    ),
 );
 
 /** The first link code anywhere in a text, or null: "em gửi mã ABCD-2345-EF ạ". */
 export function findLinkCode(text: string): string | null {
-  const tokens = plainForms(text).toUpperCase().match(LINK_CODE_IN) ?? [];
+  const tokens = plainForms(text).toUpperCase().match(linkCodeIn()) ?? [];
   return tokens.map((token) => token.replaceAll('-', '')).find((code) => /\d/.test(code) && /[A-Z]/.test(code)) ?? null;
 }
 

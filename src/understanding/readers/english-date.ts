@@ -1,4 +1,5 @@
 /** English dates in the words that `date.ts` reads: "20 December", "the end of next month", "in two weeks". Pure. */
+import { lazily } from '../../lazily.ts';
 
 const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
 const NUMBERS: Record<string, number> = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, ten: 10 };
@@ -6,9 +7,9 @@ const NUMBERS: Record<string, number> = { a: 1, an: 1, one: 1, two: 2, three: 3,
 const NAME = `(${MONTHS.map(shortOrLong).join('|')})`;
 const DAY = String.raw`(?:the )?(\d{1,2})(?:st|nd|rd|th)?`;
 const YEAR = String.raw`(?:,? (\d{4}))?`;
-const DAY_FIRST = new RegExp(`^${DAY} (?:of )?${NAME}${YEAR}$`);
-const MONTH_FIRST = new RegExp(`^${NAME} ${DAY}${YEAR}$`);
-const MONTH_ALONE = new RegExp(`^${NAME}(?: (\\d{4}))?$`);
+const dayFirst = lazily(() => new RegExp(`^${DAY} (?:of )?${NAME}${YEAR}$`));
+const monthFirst = lazily(() => new RegExp(`^${NAME} ${DAY}${YEAR}$`));
+const monthAlone = lazily(() => new RegExp(`^${NAME}(?: (\\d{4}))?$`));
 const PARTS: Record<string, string> = {
   beginning: 'dau',
   start: 'dau',
@@ -39,9 +40,9 @@ const SPANS: Record<string, string> = {
 
 /** A folded line; what is no English date stays as it is. */
 export function englishDate(line: string): string {
-  const [, day, month = '', year] = DAY_FIRST.exec(line) ?? [];
+  const [, day, month = '', year] = dayFirst().exec(line) ?? [];
   if (day !== undefined) return dayOf(day, month, year);
-  const [, name = '', second, inYear] = MONTH_FIRST.exec(line) ?? [];
+  const [, name = '', second, inYear] = monthFirst().exec(line) ?? [];
   if (second !== undefined) return dayOf(second, name, inYear);
   const alone = /^the (\d{1,2})(?:st|nd|rd|th)?$/.exec(line) ?? /^(\d{1,2})(?:st|nd|rd|th)$/.exec(line);
   if (alone) return `ngay ${alone[1]}`;
@@ -66,7 +67,7 @@ function dayOf(day: string, month: string, year: string | undefined): string {
 }
 
 function spanOf(line: string): string {
-  const [, month, year] = MONTH_ALONE.exec(line) ?? [];
+  const [, month, year] = monthAlone().exec(line) ?? [];
   if (month === undefined || month === 'may') return SPANS[line] ?? line;
   return `thang ${numberOf(month)}${year === undefined ? '' : ` nam ${year}`}`;
 }

@@ -1,4 +1,5 @@
 /** Prices in đồng: "50k", "1tr2", "150.000đ", "nửa triệu", "dưới 500k" (ocop.md 3.2). Pure. */
+import { lazily } from '../../lazily.ts';
 import { takeNumber } from './number.ts';
 import { showAmount, unitOf } from './quantity.ts';
 import { type Read, read, unread } from './read.ts';
@@ -11,7 +12,7 @@ export interface Money {
 }
 
 const DONG = new Set(['d', 'dong', 'vnd', '₫']);
-const FOREIGN = /[$\u20ac\u00a3\u00a5]|(?<!\p{L})(?:usd|eur|\u0111\u00f4|\u0111\u00f4 la|do la)(?!\p{L})/iu;
+const foreign = lazily(() => /[$\u20ac\u00a3\u00a5]|(?<!\p{L})(?:usd|eur|\u0111\u00f4|\u0111\u00f4 la|do la)(?!\p{L})/iu);
 /** Too vague for a price. */
 const SOME = new Set(['vai', 'may', 'dam']);
 const UP_TO = new Set(['-', '–', '—', '~', 'den', 'toi']);
@@ -30,7 +31,7 @@ interface Sum {
 export function readMoney(text: string): Read<Money> {
   const shown = plain(text);
   if (shown === '') return unread('empty');
-  if (FOREIGN.test(shown)) return unread('not-money');
+  if (foreign().test(shown)) return unread('not-money');
   const row = tokens(shown);
   const first = firstSum(row, 0);
   if (!first || SOME.has(row[first.from - 1]?.folded ?? '')) return unread('not-money');

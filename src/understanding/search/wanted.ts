@@ -1,4 +1,5 @@
 /** What a search asks for: its words with their other readings, stars, whether a price was named. Pure. */
+import { lazily } from '../../lazily.ts';
 import type { Synonyms } from '../../model.ts';
 import { inVietnamese } from '../english.ts';
 import { clean, fold, foldWords, wordsOf } from '../fold.ts';
@@ -36,20 +37,25 @@ export interface Wanted {
 const MOST_WORDS = 40;
 const MOST_LETTERS = 400;
 
-const STARS =
-  /(?<![\p{L}\p{N}])(?:([345])\s*(?:\*|sao(?![\p{L}\p{N}])|stars?(?![\p{L}\p{N}]))|(ba|bon|nam) sao(?![\p{L}\p{N}])|(\u2605{3,5})(?!\u2605))/u;
+const starsIn = lazily(
+  () =>
+    /(?<![\p{L}\p{N}])(?:([345])\s*(?:\*|sao(?![\p{L}\p{N}])|stars?(?![\p{L}\p{N}]))|(ba|bon|nam) sao(?![\p{L}\p{N}])|(\u2605{3,5})(?!\u2605))/u,
+);
 const STAR_WORDS: Record<string, number> = { ba: 3, bon: 4, nam: 5 };
 const SUM = String.raw`\d[\d.,]{0,12}\s?(?:k|nghin|ngan|trieu|tr|dong|vnd|d)\d{0,3}(?![\p{L}\p{N}])`;
-const PRICE = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(?:(?:gia|duoi|tren|tam|khoang|tu|den|toi da|khong qua) ){0,3}${SUM}(?:\s?(?:-|den|toi)\s?${SUM})?`,
-  'u',
+const priceIn = lazily(
+  () =>
+    new RegExp(
+      String.raw`(?<![\p{L}\p{N}])(?:(?:gia|duoi|tren|tam|khoang|tu|den|toi da|khong qua) ){0,3}${SUM}(?:\s?(?:-|den|toi)\s?${SUM})?`,
+      'u',
+    ),
 );
 
 /** Reads a search. Only stars that a certificate can have are taken out of the words. `synonyms` are the office's own. */
 export function readWanted(text: string, synonyms: Synonyms = {}): Wanted {
   const read = normalise(inVietnamese(clean(text).slice(0, MOST_LETTERS)));
-  const starred = STARS.exec(read.folded);
-  const priced = PRICE.exec(read.folded);
+  const starred = starsIn().exec(read.folded);
+  const priced = priceIn().exec(read.folded);
   const [, digit, word, signs = ''] = starred ?? [];
   const stars = Number(digit ?? STAR_WORDS[word ?? ''] ?? signs.length);
   const taken = [starred, priced].flatMap((found) => (found ? [placesOf(read.folded, found)] : []));
@@ -71,7 +77,7 @@ export function narrowed(text: string, after: string): string {
   if (place !== undefined) return `${after} ${place}`;
   const { words, price } = readWanted(said);
   if (!words.every(({ filler }) => filler)) return said;
-  const [stars] = STARS.exec(normalise(said).folded) ?? [];
+  const [stars] = starsIn().exec(normalise(said).folded) ?? [];
   if (stars !== undefined) return `${withoutStars(after)} ${stars}`;
   return price ? `${after} ${said}` : said;
 }
@@ -79,7 +85,7 @@ export function narrowed(text: string, after: string): string {
 /** A search without the stars that it asked for. */
 function withoutStars(text: string): string {
   const read = normalise(clean(text));
-  const starred = STARS.exec(read.folded);
+  const starred = starsIn().exec(read.folded);
   if (!starred) return text;
   const { from, to } = placesOf(read.folded, starred);
   return read.words.flatMap(({ display }, at) => (at < from || at >= to ? [display] : [])).join(' ');
