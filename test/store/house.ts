@@ -5,14 +5,13 @@ import { join } from 'node:path';
 import type { Client } from '@libsql/client';
 import { onTestFinished } from 'vitest';
 import type { Capabilities, ContactId, Input, Reply, Session, Turn, Update } from '../../src/model.ts';
-import { openNodeClient } from '../../src/store/client-node.ts';
 import { type CommitInput, type CommitOutcome, commit } from '../../src/store/commit.ts';
 import { type Loaded, load } from '../../src/store/load.ts';
-import { migrate } from '../../src/store/migrate.ts';
 import { type OutboxRow, type Take, takeDue } from '../../src/store/outbox.ts';
 import { type Keys, openKeys } from '../../src/store/seal.ts';
 import { newSession } from '../../src/store/sessions.ts';
 import { defaultSettings } from '../../src/store/settings.ts';
+import { openMigrated } from './migrated.ts';
 
 /** 24 November 2026, 09:00 in Hanoi. */
 export const NOW = Date.UTC(2026, 10, 24, 2);
@@ -32,16 +31,13 @@ export const DATA_KEY = Buffer.alloc(32, 7).toString('base64');
 /** An empty, migrated database; closed and deleted when the test ends. */
 export async function openHouse(): Promise<{ db: Client; keys: Keys; url: string; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'nhip-cau-store-'));
-  const url = `file:${join(folder, 'house.db')}`;
-  const db = openNodeClient(url);
+  const file = join(folder, 'house.db');
+  const db = await openMigrated(file);
   onTestFinished(() => {
     db.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  // Waiting for the disk proves nothing here.
-  await db.execute('PRAGMA synchronous = OFF');
-  await migrate(db);
-  return { db, keys: await openKeys(DATA_KEY), url, folder };
+  return { db, keys: await openKeys(DATA_KEY), url: `file:${file}`, folder };
 }
 
 /** The same database with every request to it counted. */

@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import type { Client } from '@libsql/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ConnectParts, connectZalo } from '../../../src/cli/connect-zalo.ts';
-import { openNodeClient } from '../../../src/store/client-node.ts';
-import { migrate } from '../../../src/store/migrate.ts';
 import { openKeys } from '../../../src/store/seal.ts';
 import { keepConsentCode, readToken, replaceToken } from '../../../src/store/token.ts';
 import type { ZaloOptions } from '../../platforms/zalo/world.ts';
 import { startZaloServer, type ZaloServer } from '../../platforms/zalo-server.ts';
+import { openMigrated } from '../../store/migrated.ts';
 
 let folder: string;
 let db: Client;
@@ -40,8 +39,7 @@ async function begin(options: ZaloOptions = {}) {
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'zalo-connect-'));
-  db = openNodeClient(`file:${join(folder, 'house.db')}`);
-  await migrate(db);
+  db = await openMigrated(join(folder, 'house.db'));
 });
 afterEach(async () => {
   db.close();

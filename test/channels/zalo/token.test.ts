@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import type { Client } from '@libsql/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freshZaloToken, refreshZaloToken, type TokenParts } from '../../../src/jobs/zalo-token.ts';
-import { openNodeClient } from '../../../src/store/client-node.ts';
-import { migrate } from '../../../src/store/migrate.ts';
 import { openKeys } from '../../../src/store/seal.ts';
 import { readToken, replaceToken } from '../../../src/store/token.ts';
 import { startZaloServer, type ZaloServer } from '../../platforms/zalo-server.ts';
+import { openMigrated } from '../../store/migrated.ts';
 
 const TOKEN = '/v4/oa/access_token';
 const HOUR = 3_600_000;
@@ -18,7 +17,6 @@ const NOW = Date.UTC(2026, 10, 24, 2);
 const dataKey = randomBytes(32).toString('base64');
 
 let folder: string;
-let url: string;
 let db: Client;
 let zalo: ZaloServer;
 let parts: TokenParts;
@@ -26,9 +24,7 @@ let lines: string[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'zalo-token-'));
-  url = `file:${join(folder, 'house.db')}`;
-  db = openNodeClient(url);
-  await migrate(db);
+  db = await openMigrated(join(folder, 'house.db'));
   zalo = await startZaloServer();
   lines = [];
   const { appId, appSecret } = zalo.options;

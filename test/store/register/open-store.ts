@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import type { Client, InStatement } from '@libsql/client';
 import { onTestFinished } from 'vitest';
 import type { ContactId, Effect, Lookup, LookupName, Lookups, Person } from '../../../src/model.ts';
-import { openNodeClient } from '../../../src/store/client-node.ts';
 import { effectStatements } from '../../../src/store/effects/statements.ts';
 import { runLookup } from '../../../src/store/lookups/run.ts';
-import { migrate } from '../../../src/store/migrate.ts';
 import { type Keys, openKeys } from '../../../src/store/seal.ts';
 import { defaultSettings } from '../../../src/store/settings.ts';
+import { openMigrated } from '../migrated.ts';
 
 /** Tuesday 24 November 2026, 10:00 in Hanoi. */
 export const NOW = Date.UTC(2026, 10, 24, 3);
@@ -27,14 +26,11 @@ export interface Store {
 export async function openStore(): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'nhip-cau-'));
   const file = join(folder, 'test.db');
-  const db = openNodeClient(`file:${file}`);
+  const db = await openMigrated(file);
   onTestFinished(async () => {
     db.close();
     await rm(folder, { recursive: true, force: true });
   });
-  // Waiting for the disk proves nothing here.
-  await db.execute('PRAGMA synchronous = OFF');
-  await migrate(db);
   return { db, keys: await openKeys(Buffer.alloc(32, 7).toString('base64')), file };
 }
 
