@@ -150,4 +150,5 @@ const described: Plugin = {
   },
 };
 
-await buildWorker(FOLDER);
+// Whoever starts the same Worker again and again, as tests do that kill it, keeps what was built.
+if (process.env.WORKER_BUILD !== 'kept') await buildWorker(FOLDER);

@@ -168,6 +168,8 @@ export async function startWorker(more: Record<string, string> = {}): Promise<Wo
   const begin = async () => {
     const made = createTestHarness({ root: ROOT, workers: [{ configPath: './wrangler.toml', env: 'production', vars: settings }] });
     const { url } = await made.listen();
+    // Built as it is uploaded, once in each process.
+    process.env.WORKER_BUILD = 'kept';
     const address = url.href.replace(/\/$/, '');
     around.connect(address);
     return { made, address };
