@@ -1,7 +1,8 @@
 /** The two forms of every text: `clean` to show and keep, `fold` to compare (ocop.md 6.1, steps 1 and 2). Pure. */
+import { lazily } from '../lazily.ts';
 
 /** Format, control, private and broken characters and the blanks that show nothing: zero-width, bidi marks, soft hyphen, variation selectors. */
-const INVISIBLE = /\p{Cf}|\p{Cc}|\p{Cs}|\p{Co}|\p{Variation_Selector}|\u034f|\u115f|\u1160|\u3164|\uffa0/gu;
+const invisible = lazily(() => /\p{Cf}|\p{Cc}|\p{Cs}|\p{Co}|\p{Variation_Selector}|\u034f|\u115f|\u1160|\u3164|\uffa0/gu);
 /** Line ends survive `clean`; every other white space becomes one of these two. */
 const LINE_END = /\r\n?|[\u2028\u2029\u0085\v\f]/g;
 const BLANK = /[^\S\n]/g;
@@ -12,16 +13,16 @@ const PLAIN: readonly [RegExp, string][] = [
 const DASHES = /[\u2010-\u2015\u2212]/g;
 
 /** Marks on marks ("zalgo"): composing n of them takes n² steps (32,000 took 1.4 s), and no language puts 30 on a letter (Unicode's stream-safe limit). */
-const PILED = /(\p{M}{30})\p{M}+/gu;
-const composed = (text: string): string => text.replace(PILED, '$1').normalize('NFC');
+const piled = lazily(() => /(\p{M}{30})\p{M}+/gu);
+const composed = (text: string): string => text.replace(piled(), '$1').normalize('NFC');
 
 /** Text with compatibility forms made plain ("２", "①", "ｈồ"), for reading answers. */
-export const plainForms = (text: string): string => text.replace(PILED, '$1').normalize('NFKC');
+export const plainForms = (text: string): string => text.replace(piled(), '$1').normalize('NFKC');
 
 /** Text as it is kept and shown: NFC, nothing invisible, plain quotes, plain spaces, trimmed. Line ends stay as `\n`. */
 export function clean(text: string): string {
   let shown = composed(text).replace(LINE_END, '\n').replace(BLANK, ' ');
-  shown = shown.replace(INVISIBLE, (mark) => (mark === '\n' ? mark : ''));
+  shown = shown.replace(invisible(), (mark) => (mark === '\n' ? mark : ''));
   for (const [marks, plain] of PLAIN) shown = shown.replace(marks, plain);
   // Once more: what stood apart because of an invisible mark may compose now.
   return composed(shown).trim();

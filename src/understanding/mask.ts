@@ -1,14 +1,15 @@
 /** Questions that were not understood are kept without what points at a person (architecture 6). Pure. */
+import { lazily } from '../lazily.ts';
 import { clean, fold, plainForms } from './fold.ts';
 
 const LINK = /(?:https?:\/\/|www\.)\S+|\b[\w-]+\.(?:com|vn|net|org|me)(?:\/\S*)?/giu;
 const MAIL = /(?<![^\s@<>])[^\s@<>]+@[^\s@<>]+/gu;
-const HANDLE = /@[\p{L}\d_.]+/gu;
+const handle = lazily(() => /@[\p{L}\d_.]+/gu);
 const CODE = /\b(?:HN|YC)[\s\-\u2013_./]*20\d{2}[\s\-\u2013_./]*\d{1,4}\b|\b\d{2}-\d{3}-\d{5}-\d+-\d{4}\b/giu;
 /** A link code: ten letters and digits with at least one of each, also in two groups. */
-const LINK_CODE = /(?<![\p{L}\p{N}])(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])[A-Z\d]{2,8}-?[A-Z\d]{2,8}(?![\p{L}\p{N}])/giu;
+const linkCode = lazily(() => /(?<![\p{L}\p{N}])(?=[A-Z\d-]*\d)(?=[A-Z\d-]*[A-Z])[A-Z\d]{2,8}-?[A-Z\d]{2,8}(?![\p{L}\p{N}])/giu);
 /** Digits with at most three signs or blanks between them. */
-const DIGITS = /\+?\p{Nd}(?:[\s.\-()/,_]{0,3}\p{Nd})*/gu;
+const digits = lazily(() => /\+?\p{Nd}(?:[\s.\-()/,_]{0,3}\p{Nd})*/gu);
 /** Digits said as words: phone numbers spelled out. */
 const SPOKEN = /^(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|linh|zero|one|two|three|four|five|six|seven|eight|nine|o|\d)$/;
 
@@ -27,10 +28,10 @@ function maskOnce(text: string): string {
   const plain = text
     .replace(MAIL, '[email]')
     .replace(LINK, '[link]')
-    .replace(HANDLE, '[link]')
+    .replace(handle(), '[link]')
     .replace(CODE, '[mã]')
-    .replace(LINK_CODE, (code) => (code.replace(/-/g, '').length === 10 ? '[mã]' : code))
-    .replace(DIGITS, (run) => (isLong(run) ? '[số]' : run));
+    .replace(linkCode(), (code) => (code.replace(/-/g, '').length === 10 ? '[mã]' : code))
+    .replace(digits(), (run) => (isLong(run) ? '[số]' : run));
   return maskSpoken(plain);
 }
 

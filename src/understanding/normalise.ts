@@ -1,4 +1,5 @@
 /** The one reading of what people type, in the order of ocop.md 6.1. Pure, total, linear in the length of the text. */
+import { lazily } from '../lazily.ts';
 import { clean, fold, foldWord } from './fold.ts';
 import { isShort, meaningOf } from './teencode.ts';
 import { readWord } from './word-marks.ts';
@@ -34,10 +35,10 @@ interface Piece {
   kept: boolean;
 }
 
-const WORD = /(?<![\p{L}\p{N}])[\u0111d]\/c(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}]+/giu;
-const STOP = /[.,;!?\n\u2026()|]|\p{Extended_Pictographic}/u;
+const wordsIn = lazily(() => /(?<![\p{L}\p{N}])[\u0111d]\/c(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}]+/giu);
+const stop = lazily(() => /[.,;!?\n\u2026()|]|\p{Extended_Pictographic}/u);
 /** Pieces between blanks that are no Vietnamese: addresses of the web and of mail, names with @ or #. */
-const ADDRESS = /:\/\/|^www\.|@|^#|\.(?:com|vn|net|org|me|gov|edu|info|io)(?![\p{L}\p{N}])/iu;
+const addressIn = lazily(() => /:\/\/|^www\.|@|^#|\.(?:com|vn|net|org|me|gov|edu|info|io)(?![\p{L}\p{N}])/iu);
 /** A code in groups: letters and digits between dashes. */
 const GROUPED = /[a-z0-9]-[a-z0-9]/i;
 /** Signs that tie letters to the digits behind or before them: HN-2026-0123, sp_2. */
@@ -63,9 +64,9 @@ export function normalise(text: string): Normal {
 function cut(shown: string): Piece[] {
   const kept = addresses(shown);
   let [behind, chunk] = [0, 0];
-  return [...shown.matchAll(WORD)].map(({ 0: typed, index: from }) => {
+  return [...shown.matchAll(wordsIn())].map(({ 0: typed, index: from }) => {
     while ((kept[chunk]?.to ?? Number.POSITIVE_INFINITY) <= from) chunk += 1;
-    const first = behind === 0 || STOP.test(shown.slice(behind, from));
+    const first = behind === 0 || stop().test(shown.slice(behind, from));
     behind = from + typed.length;
     const isKept = (kept[chunk]?.from ?? Number.POSITIVE_INFINITY) <= from || isTied(shown, from, behind);
     return { typed, from, says: [typed.toLowerCase()], first, kept: isKept };
@@ -73,7 +74,7 @@ function cut(shown: string): Piece[] {
 }
 
 function addresses(shown: string): { from: number; to: number }[] {
-  const chunks = [...shown.matchAll(/\S+/g)].filter(({ 0: chunk }) => ADDRESS.test(chunk) || (GROUPED.test(chunk) && /\d/.test(chunk)));
+  const chunks = [...shown.matchAll(/\S+/g)].filter(({ 0: chunk }) => addressIn().test(chunk) || (GROUPED.test(chunk) && /\d/.test(chunk)));
   return chunks.map(({ 0: chunk, index }) => ({ from: index, to: index + chunk.length }));
 }
 

@@ -3,7 +3,9 @@
  * a name that stands in it as a whole. `src/understanding/search/` puts them in order. However many products there are, a bounded number of
  * index entries is read.
  */
+
 import type { InStatement, ResultSet, Row } from '@libsql/client';
+import { lazily } from '../../lazily.ts';
 import { piecesAround } from '../../understanding/search/pieces.ts';
 import { type Candidate, type Fit, rank } from '../../understanding/search/rank.ts';
 import { type Sought, tellingWords } from '../../understanding/search/wanted.ts';
@@ -79,8 +81,8 @@ const search = (
     ORDER BY 2 DESC LIMIT ${MOST_FOUND})
   SELECT n AS about, (SELECT json_group_object(term, doc) FROM words) AS value FROM all_products
   UNION ALL SELECT * FROM (${FOUND} FROM best b ${JOINS})`;
-const SEARCH = search(false);
-const FILTERED = search(true);
+const searching = lazily(() => search(false));
+const filtering = lazily(() => search(true));
 
 /** The read of a search: its first row is about the words, the others are candidates. */
 export function searchRead(words: readonly Sought[], filters: Filters, today: string): InStatement {
@@ -96,7 +98,7 @@ export function searchRead(words: readonly Sought[], filters: Filters, today: st
     names: JSON.stringify(namesIn(words)),
     today,
   };
-  return filtered ? { sql: FILTERED, args: { ...args, ...filters } } : { sql: SEARCH, args };
+  return filtered ? { sql: filtering(), args: { ...args, ...filters } } : { sql: searching(), args };
 }
 
 /** What it found, the likeliest first. */

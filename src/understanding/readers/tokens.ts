@@ -1,4 +1,5 @@
 /** Text cut into numbers, words and signs, each with its folded form, for the readers of numbers. Pure. */
+import { lazily } from '../../lazily.ts';
 import { fold, plainForms } from '../fold.ts';
 import { normalise } from '../normalise.ts';
 
@@ -15,7 +16,7 @@ export interface Token {
 }
 
 /** Thousands in groups of three after a dot, a comma or a space; else digits with at most one decimal separator; else a word or a sign. */
-const PIECE = /\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|[\p{L}\p{M}]+|[^\s\p{L}\p{M}\d]/gu;
+const pieces = lazily(() => /\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|[\p{L}\p{M}]+|[^\s\p{L}\p{M}\d]/gu);
 
 /** Text as it was meant, with compatibility forms made plain ("２", "①"): the one that positions of tokens refer to. */
 export function plain(text: string): string {
@@ -24,7 +25,7 @@ export function plain(text: string): string {
 
 /** The tokens of a `plain` text. */
 export function tokens(text: string): Token[] {
-  const row = [...text.matchAll(PIECE)].map((match) => {
+  const row = [...text.matchAll(pieces())].map((match) => {
     const shown = match[0].toLowerCase();
     const number = /^\d/.test(shown) ? readDigits(shown) : null;
     return { shown, folded: fold(shown), number, digits: shown.replace(/\D/g, ''), from: match.index, to: match.index + match[0].length };
