@@ -32,6 +32,8 @@ export default defineConfig({
             'test/e2e/**',
             'test/process/**',
             'test/cli/**',
+            // The offline platforms' own servers, with their retry ladders.
+            'test/platforms/**',
             'node_modules/**',
           ],
           setupFiles: ['test/property-seed.ts'],
@@ -39,7 +41,12 @@ export default defineConfig({
         },
       },
       {
-        test: { ...common, name: 'shell', include: ['test/shell/**/*.test.ts', 'test/schedules/**/*.test.ts'], ...PATIENT },
+        test: {
+          ...common,
+          name: 'shell',
+          include: ['test/shell/**/*.test.ts', 'test/schedules/**/*.test.ts', 'test/platforms/**/*.test.ts'],
+          ...PATIENT,
+        },
       },
       {
         test: {
